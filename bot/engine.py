@@ -188,7 +188,8 @@ class Engine:
     def covers(self, wake: Callable[[], None]) -> Covers:
         """The use cases of what others have until a day."""
         store = self.store
-        return Covers(store.jobs, store.workspace_settings, self.permissions, wake, self.clock)
+        settings, permissions = store.workspace_settings, self.permissions
+        return Covers(store.jobs, store.handovers, settings, permissions, wake, self.clock)
 
     def job_run(
         self,

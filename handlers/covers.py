@@ -3,13 +3,13 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from handlers.blocks.cover import decided, returns_at_once, too_late
+from handlers.blocks.cover import kept, returns_at_once, too_late
 from handlers.blocks.handover_form import extend_modal, refused_modal
 from handlers.blocks.message import Message
 from handlers.blocks.notices import came_too_late
 from handlers.payloads.handover_form import AnyPress, read_any_press, read_extend_form, wrong_field
 from handlers.payloads.ids import Action
-from handlers.sending import open_modal, whisper_back
+from handlers.sending import open_modal, whisper
 from handlers.workspace import Workspace, read_asker
 from importer.permissions import Asker
 from importer.words.errors import CannotHandOverError, HandoffError, NotAllowedError, WrongStateError
@@ -26,7 +26,7 @@ async def handle_return_now_pressed(workspace: Workspace, body: dict[str, Any]) 
 
 async def handle_keep_pressed(workspace: Workspace, body: dict[str, Any]) -> None:
     """Let the customers of a cover stay where they are."""
-    await _decide(workspace, body, workspace.covers.keep, decided)
+    await _decide(workspace, body, workspace.covers.keep, kept)
 
 
 async def _decide(
@@ -71,7 +71,7 @@ async def handle_extend_submitted(workspace: Workspace, body: dict[str, Any]) ->
 async def _tell_alone(workspace: Workspace, press: AnyPress, message: Message) -> None:
     """Tell whoever pressed, where they did; the Home tab takes no word, but shows how it stands."""
     if press.channel:
-        await whisper_back(workspace.client, workspace.session, press, message)
+        await whisper(workspace.client, workspace.session, press, message)
 
 
 async def _refuse(workspace: Workspace, press: AnyPress, reason: str) -> None:

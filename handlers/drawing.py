@@ -6,7 +6,7 @@ from handlers.blocks import approval, cover, handover, notices, progress, summar
 from handlers.blocks.help import help_offer
 from handlers.blocks.message import Message
 from handlers.payloads.ids import PostingKind
-from handlers.question import draw_question
+from handlers.question import draw_question, look_at_plan
 from handlers.workspace import Workspace
 from importer.permissions import operator
 from importer.words.jobs import ImportJob, JobKind, JobState
@@ -67,7 +67,8 @@ async def _draw_returned(workspace: Workspace, posting: Posting) -> Message:
             raise NothingToSayError
         return cover.cannot_tell(posting.subject)
     is_back = job.request is not None and job.request.leaving.email == posting.subject
-    return cover.returned_to(job) if is_back else cover.returned_from(job)
+    totals = (await _look(workspace, job)).totals
+    return cover.returned_to(job, totals) if is_back else cover.returned_from(job, totals)
 
 
 async def _draw_asked(workspace: Workspace, posting: Posting) -> Message:
@@ -88,8 +89,7 @@ async def _draw_for_approver(workspace: Workspace, posting: Posting) -> Message:
     asker = await workspace.people.asker(posting.person)
     if not await workspace.approving.can_answer(job, asker, number):
         raise NothingToSayError
-    found = await workspace.looking_back.details(job, operator(""))
-    return approval.request(job, found.kinds)
+    return approval.request(job, *await look_at_plan(workspace, job))
 
 
 async def _draw_of_job(workspace: Workspace, job: ImportJob, kind: PostingKind) -> Message:

@@ -115,7 +115,7 @@ def _tell_in_thread(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
     if job.kind is JobKind.TRIAL:
         return _tell_trial(job, thread)
     if job.is_from_command_line:
-        return _tell_corrected(job, thread)
+        return (*_tell_corrected(job, thread), *_tell_met(job, thread))
     if job.state is JobState.PREVIEWED:
         return (preview_posting(job, thread),)
     if job.is_open:
@@ -273,7 +273,13 @@ def _tell_end(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
         said.append(_about(job, thread, PostingKind.SUMMARY))
     if not job.was_declined and job.checked and job.counts.errors:
         said.append(_about(job, thread, PostingKind.ERROR_FILE))
-    return (*said, *_tell_corrected(job, thread))
+    return (*said, *_tell_corrected(job, thread), *_tell_met(job, thread))
+
+
+def _tell_met(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
+    """The edit by which covers whose customers a handover may have handed on tell what becomes of those."""
+    has_handed_on = job.kind is JobKind.HANDOVER and job.state.ended and job.counts.changed
+    return (_about(job, thread, PostingKind.UNDONE),) if has_handed_on else ()
 
 
 def _tell_corrected(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:

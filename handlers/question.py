@@ -31,6 +31,7 @@ from handlers.postings import ask_again
 from handlers.sending import edit, whisper
 from handlers.workspace import Workspace, find_catalogue_in, find_job_to_decide, read_asker
 from importer.attempts import Attempts
+from importer.handover import Told
 from importer.permissions import Asker, operator
 from importer.words.doubts import DoubtKind
 from importer.words.errors import (
@@ -55,7 +56,7 @@ async def draw_question(
 ) -> Message:
     """Draw the question as it stands now, with what would change; `drawn_for` is as in `mapping_question`."""
     if job.state is JobState.WAITING_FOR_APPROVAL:
-        return waiting_for_approval(job, (await workspace.looking_back.details(job, operator(""))).kinds)
+        return waiting_for_approval(job, *await look_at_plan(workspace, job))
     if job.kind is JobKind.HANDOVER:
         return await draw_handover(workspace, job, rows_checked)
     trial = await workspace.trials.of(job)
@@ -78,6 +79,13 @@ async def draw_question(
         must_ask=must_ask,
     )
     return offer_to_load(job, question) if await workspace.listing.offers(job) else question
+
+
+async def look_at_plan(workspace: Workspace, job: ImportJob) -> tuple[Sequence[ErrorKind], Told | None]:
+    """What those are told who are to agree: why rows need fixing, and of a handover what it does."""
+    found = await workspace.looking_back.details(job, operator(""))
+    is_handover = job.kind is JobKind.HANDOVER
+    return found.kinds, await workspace.handing_over.look(job) if is_handover else None
 
 
 async def _look_back(workspace: Workspace, job: ImportJob) -> tuple[Sequence[ErrorKind], Attempts]:

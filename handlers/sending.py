@@ -54,37 +54,19 @@ async def edit(client: AsyncWebClient, channel: str, ts: str, message: Message) 
     await client.chat_update(channel=channel, ts=ts, text=message.text, blocks=message.blocks)
 
 
-async def whisper(client: AsyncWebClient, session: ClientSession, press: Press, message: Message) -> None:
+async def whisper(
+    client: AsyncWebClient, session: ClientSession, press: Press | AnyPress, message: Message
+) -> None:
     """Say something in the thread of a press that the person who pressed alone sees.
 
     What Slack doesn't take there, as where too much is said, is answered at the response_url. What can't be
     said at all is no failure of what was pressed: it is told in the log.
     """
-    place = (press.channel, press.thread_ts or None, press.person.id)
-    await _say_privately(client, session, place, press.response_url, message)
-
-
-async def whisper_back(
-    client: AsyncWebClient, session: ClientSession, press: AnyPress, message: Message
-) -> None:
-    """The same of a button that may stand in a message of any kind."""
-    place = (press.channel, press.thread or None, press.person.id)
-    await _say_privately(client, session, place, press.response_url, message)
-
-
-async def _say_privately(
-    client: AsyncWebClient,
-    session: ClientSession,
-    place: tuple[str, str | None, str],
-    address: str,
-    message: Message,
-) -> None:
-    """Say it in a conversation and a thread to a person, else at the response_url."""
     try:
-        await post_privately(client, *place, message)
+        await post_privately(client, press.channel, press.thread_ts or None, press.person.id, message)
     except Failure as error:
         log.info("a private word is said at the response_url: %s", read_trouble(error).word)
-        await _answer_at_last(session, address, message)
+        await _answer_at_last(session, press.response_url, message)
 
 
 async def _answer_at_last(session: ClientSession, address: str, message: Message) -> None:

@@ -12,8 +12,9 @@ from handlers.postings import STANDING
 from handlers.rate_limits import KEPT_FOR_ENDS
 from handlers.sending import edit
 from handlers.workspace import Workspace, find_catalogue_in
+from importer.covers import find_connected
 from importer.permissions import operator
-from importer.words.jobs import ImportJob
+from importer.words.jobs import ImportJob, JobKind
 from importer.words.language import speaking
 from importer.words.postings import Posting, Said
 
@@ -51,13 +52,15 @@ async def deliver_forgotten(workspace: Workspace, posting: Posting) -> None:
 async def _find_told(workspace: Workspace, posting: Posting) -> Sequence[ImportJob]:
     """The jobs whose summaries are drawn anew.
 
-    Of an undo: what it took back, the chain's first import, which may stand again, and what that corrects;
-    of a handover's, and of a return, also the covers that it meets. Of a correction: what it corrects. Of
-    what can't be taken back any more: itself.
+    Of an undo: what it took back, the chain's first import, which may stand again, and what that corrects.
+    Of a handover, of its undo, and of a return, also the covers that may have the same customers. Of a
+    correction: what it corrects. Of what can't be taken back any more: itself.
     """
     about = await find_job(workspace, posting)
     numbers: Sequence[int | None] = (about.number,)
-    if posting.kind == PostingKind.UNDONE:
+    if about.kind is JobKind.HANDOVER and posting.kind == PostingKind.UNDONE:
+        numbers = ()
+    elif posting.kind == PostingKind.UNDONE:
         root = await _number(workspace, about, about.root or about.of)
         numbers = (about.of, about.root, root.of if root else None)
     elif posting.kind == PostingKind.CORRECTED:
@@ -68,13 +71,13 @@ async def _find_told(workspace: Workspace, posting: Posting) -> Sequence[ImportJ
 
 
 async def _find_met(workspace: Workspace, about: ImportJob) -> Sequence[ImportJob]:
-    """The covers whose summaries tell of the one that a return, or an undo of a handover, is about."""
+    """The covers of whose customers a handover, its undo or its return may have taken some."""
     handover = about.request
     if handover is None:
         return []
     covers = [one.handover for one in await workspace.covers.all(workspace.id, operator(""))]
-    others = (job for job in covers if job.number not in {about.of, about.root})
-    return [job for job in others if job.request and handover.touches(job.request)]
+    met = find_connected(handover, covers)
+    return [job for job in met if job.number not in {about.number, about.of, about.root}]
 
 
 async def _number(workspace: Workspace, about: ImportJob, number: int | None) -> ImportJob | None:

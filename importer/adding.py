@@ -16,7 +16,7 @@ from importer.words.directory import DirectoryKind, Entry
 from importer.words.fields import Mapping
 from importer.words.header_names import NAME
 from importer.words.job_ports import Jobs
-from importer.words.jobs import ImportJob, JobKind, Reading, Source
+from importer.words.jobs import FROM_SLACK, ImportJob, JobKind, Reading, Source
 from importer.words.members import Added, Links, Member, Members, Newcomers
 from importer.words.new_jobs import NewJob
 from importer.words.plan import ListedEntries
@@ -28,8 +28,6 @@ from importer.words.workspace_settings import ADDED, SettingChange
 
 MOST_FOUND: Final = 100
 """So many members are found for what was typed: Slack shows a hundred options."""
-_FROM: Final = "Slack"
-"""What the list is called in place of a file; so it is in every language."""
 _AS_FILE: Final = TableShape(Dialect(), 1, (EMAIL, NAME), (0, 1), ((), ()), 1)
 """A member is held to what a row of a users' file is held to."""
 
@@ -114,7 +112,7 @@ class AddingPeople:
         self, workspace: int, asker: Asker, read: Sequence[Entry | RefusedRow], share: str
     ) -> ImportJob:
         """Add them by a job, which is told of, stands in the history, and can be taken back."""
-        reading = Reading(Source(_FROM, 0, "", share), replace(_AS_FILE, rows=len(read)), Mapping())
+        reading = Reading(Source(FROM_SLACK, 0, "", share), replace(_AS_FILE, rows=len(read)), Mapping())
         new = NewJob(workspace, reading, asker.name, JobKind.DIRECTORY, loads=DirectoryKind.USERS)
         entries = [one for one in read if isinstance(one, Entry)]
         refused = [one for one in read if isinstance(one, RefusedRow)]

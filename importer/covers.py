@@ -14,16 +14,83 @@ from importer.words.handover import Handover
 from importer.words.job_ports import Jobs
 from importer.words.jobs import ImportJob, JobKind
 from importer.words.language import Sentence, lazy_gettext
+from importer.words.outlook import Outlook, Stack, foresee
+from importer.words.plan_ports import Handovers
 from importer.words.ports import SettingsOfWorkspaces
 from importer.words.workspace_settings import APPROVAL, SettingChange
 
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """What others have until a day: the job that handed it over, and the one that is to give it back."""
+    """What others have until a day: the job that handed it over, and the one that is to give it back.
+
+    `outlook` tells what becomes of its customers, as everything stands now.
+    """
 
     handover: ImportJob
     waiting: ImportJob
+    outlook: Sequence[Outlook] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOn:
+    """What a handover takes of another cover, told by the return of that one, and what becomes of it then."""
+
+    waiting: ImportJob
+    outlook: Sequence[Outlook]
+
+
+async def look_at_cover(handovers: Handovers, handover: ImportJob, waiting: ImportJob) -> Cover:
+    """A cover with the outlook of its customers."""
+    stacks = await handovers.stacks(handover, _leaving(handover))
+    return Cover(handover, waiting, foresee(handover.number, stacks))
+
+
+async def look_at_handed_on(
+    handovers: Handovers, job: ImportJob, scheduled: Sequence[ImportJob]
+) -> Sequence[HandedOn]:
+    """Of which of the covers that are to return a handover takes customers, or has taken, and their outlook.
+
+    Of customers whom yet another job keeps, that one tells.
+    """
+    others = [one for one in scheduled if one.of != job.number]
+    if not others:
+        return []
+    beneath = {number for stack in await handovers.stacks(job, 0) for number in _beneath(job, stack)}
+    met = [one for one in others if one.of in beneath]
+    looked = [HandedOn(one, await _look_at_one(handovers, job, one)) for one in met]
+    return [one for one in looked if one.outlook]
+
+
+async def _look_at_one(handovers: Handovers, job: ImportJob, waiting: ImportJob) -> Sequence[Outlook]:
+    number = waiting.of or 0
+    stacks = await handovers.stacks(job, _leaving(waiting))
+    outlook = foresee(number, [one for one in stacks if number in _beneath(job, one)])
+    return [one for one in outlook if one.by in {None, job.number}]
+
+
+def _beneath(job: ImportJob, stack: Stack) -> Sequence[int]:
+    """The numbers of the jobs that had set what a handover takes, or has taken, of these customers."""
+    numbers = [layer.job for layer in stack.layers]
+    return numbers[: numbers.index(job.number)] if job.number in numbers else []
+
+
+def _leaving(job: ImportJob) -> int:
+    """The id of the one who is handed over, as a handover or a return tells it."""
+    if job.request is None:
+        raise LookupError("a cover without what it hands over")
+    return job.request.leaving.id
+
+
+def find_connected(handover: Handover, covers: Sequence[ImportJob]) -> Sequence[ImportJob]:
+    """Those of these covers that may have the same customers, also by way of others of them."""
+    found, reached = list[ImportJob](), [handover]
+    while reached:
+        one = reached.pop()
+        new = [job for job in covers if job not in found and job.request and one.touches(job.request)]
+        found += new
+        reached += [job.request for job in new if job.request]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +102,7 @@ class Covers:
     """
 
     jobs: Jobs
+    handovers: Handovers
     settings: SettingsOfWorkspaces
     permissions: Permissions
     wake: Callable[[], None]
@@ -43,10 +111,16 @@ class Covers:
     async def all(self, workspace: int, asker: Asker) -> Sequence[Cover]:
         """The covers of a workspace that are to return, the next one first."""
         await self.permissions.require(Act.HAND_OVER, asker)
-        return [
-            Cover(await self.jobs.numbered(workspace, waiting.of or 0), waiting)
-            for waiting in await self.jobs.scheduled(workspace)
-        ]
+        return [await self._look(waiting) for waiting in await self.jobs.scheduled(workspace)]
+
+    async def look(self, waiting: ImportJob, asker: Asker) -> Cover:
+        """A cover that is to return, told by its return."""
+        await self.permissions.require(Act.HAND_OVER, asker)
+        return await self._look(waiting)
+
+    async def _look(self, waiting: ImportJob) -> Cover:
+        handover = await self.jobs.numbered(waiting.workspace, waiting.of or 0)
+        return await look_at_cover(self.handovers, handover, waiting)
 
     async def numbered(self, workspace: int, number: int, asker: Asker) -> ImportJob:
         """The return that waits, by its number or that of its handover; raises WrongStateError."""
@@ -81,9 +155,9 @@ class Covers:
         await self.permissions.require(Act.HAND_OVER, asker)
         time_zone = (await self.settings.of(waiting.workspace)).time_zone
         require_to_come(until, time_zone, self.clock())
-        await self._require_agreed(waiting, asker, until)
+        exempt = await self._require_agreed(waiting, asker, until)
         request, due = _extended(waiting, asker, until, time_zone)
-        now = await self.jobs.reschedule(waiting, due, request)
+        now = await self.jobs.reschedule(waiting, due, request, exempt=exempt)
         if now is None:
             raise await self._no_cover(await self.jobs.get(waiting.id))
         return now
@@ -94,29 +168,30 @@ class Covers:
         Where a second person agreed to a cover, nobody can alone: raises CannotHandOverError.
         """
         await self.permissions.require(Act.HAND_OVER, asker)
-        await self._require_agreed(waiting, asker, None)
-        now = await self.jobs.call_off(waiting, asker.name)
+        exempt = await self._require_agreed(waiting, asker, None)
+        now = await self.jobs.call_off(waiting, asker.name, exempt)
         if now is None:
             raise await self._no_cover(await self.jobs.get(waiting.id))
         return now
 
-    async def _require_agreed(self, waiting: ImportJob, asker: Asker, until: date | None) -> None:
+    async def _require_agreed(
+        self, waiting: ImportJob, asker: Asker, until: date | None
+    ) -> SettingChange | None:
         """Raise CannotHandOverError where a cover is to last longer than a second person agreed to.
 
-        The command line needs nobody's agreement, which is kept in the audit list.
+        The command line needs nobody's agreement: then this is the line about that for the audit list.
         """
         handover = await self.jobs.numbered(waiting.workspace, waiting.of or 0)
         agreed = _last_day_agreed(handover)
         above = (await self.settings.of(waiting.workspace)).approval_above
         if agreed is None or above is None or handover.counts.changed <= above:
-            return
+            return None
         if until is not None and until <= agreed:
-            return
+            return None
         if Relation.OPERATOR not in asker.relations:
             raise CannotHandOverError(_not_agreed(handover, agreed))
         told = (APPROVAL, "", Decision.EXEMPT.value, asker.name, self.clock())
-        line = SettingChange(*told, job=handover.number, customers=handover.counts.changed)
-        await self.settings.note(waiting.workspace, [line])
+        return SettingChange(*told, job=handover.number, customers=handover.counts.changed)
 
     async def _no_cover(self, job: ImportJob) -> WrongStateError:
         """Why nothing can be done about a cover any more, told by its handover or its return."""
@@ -190,7 +265,8 @@ def _why_not(handover: ImportJob, returned_by: ImportJob | None) -> Sentence:
             undo=str(handover.undone_by),
         )
     return lazy_gettext(
-        "Return {number} has begun already: the customers of handover {of} go back, or have gone back.",
+        "Return {number} has begun already, or is over, so nothing can be decided about handover {of} any "
+        "more.",
         number=str(returned_by.number),
         of=number,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from importer.access import Permissions
-from importer.covers import Cover
+from importer.covers import Cover, HandedOn, look_at_cover, look_at_handed_on
 from importer.file_reader import FileReader
 from importer.handover_wish import WishReader
 from importer.listed_customers import ListedCustomers
@@ -22,6 +22,7 @@ from importer.words.jobs import ImportJob, JobKind, JobState, Reading, Source
 from importer.words.language import Sentence, lazy_gettext
 from importer.words.members import Accounts, Links, NoAccounts
 from importer.words.new_jobs import NewJob
+from importer.words.outlook import Fate, Outlook, foresee
 from importer.words.plan_ports import Handovers
 from importer.words.ports import Directory, SettingsOfWorkspaces
 from importer.words.quoting import quoted
@@ -29,6 +30,8 @@ from importer.words.table_shape import Dialect, TableShape
 
 _COLUMNS: Final = (Field.EXTERNAL_ID.header, Field.ACCOUNT_MANAGER.header)
 """What its rows would be in a file: customers that can't be handed over are written into one."""
+_PLANNED: Final = {JobState.PREVIEWED, JobState.WAITING_FOR_APPROVAL}
+"""What is planned, and isn't carried out yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +39,18 @@ class Told:
     """What is told of a handover: how many customers the one who left looks after now, and what returns.
 
     `now` is None before the end, and where that can't be told any more. `cover` is there as long as anything
-    of it is to return, of which so many customers return `elsewhere`; `returned_by` is its return, whatever
-    has become of that. `other_covers` are the returns of others that it meets.
+    of it is to return; `returned_by` is its return, whatever has become of that. Of a preview `outlook` tells
+    what would become of its customers. `handed_on` is what it takes of covers that are to return, and
+    `also_away` are the returns of other covers of the same person.
     """
 
     job: ImportJob
     now: int | None
     cover: Cover | None
-    other_covers: Sequence[ImportJob] = ()
     returned_by: ImportJob | None = None
-    elsewhere: int = 0
+    outlook: Sequence[Outlook] = ()
+    handed_on: Sequence[HandedOn] = ()
+    also_away: Sequence[ImportJob] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +147,26 @@ class HandingOver:
         return Told(
             job,
             await self.handovers.count_now(job) if is_over else None,
-            Cover(job, waiting) if waiting else None,
-            _others(job, scheduled),
+            await look_at_cover(self.handovers, job, waiting) if waiting else None,
             await self.jobs.return_of(job) if job.state.ended else None,
-            await self.handovers.count_elsewhere(job) if waiting and is_over else 0,
+            await self._foresee(job, scheduled),
+            await self._find_handed_on(job, scheduled),
+            _find_also_away(job, scheduled),
         )
+
+    async def _foresee(self, job: ImportJob, scheduled: Sequence[ImportJob]) -> Sequence[Outlook]:
+        """What would become of the customers of a cover that is only planned."""
+        if job.state not in _PLANNED or job.request is None or job.request.returns_on is None:
+            return ()
+        if not scheduled or job.rows_gone:
+            return [Outlook(job.counts.planned, Fate.RETURNS, job.request.returns_on)]
+        return foresee(job.number, await self.handovers.stacks(job, job.request.leaving.id))
+
+    async def _find_handed_on(self, job: ImportJob, scheduled: Sequence[ImportJob]) -> Sequence[HandedOn]:
+        """Nothing while it is carried out, and once nothing of it is in effect."""
+        if _is_void(job) or job.rows_gone or not (job.state in _PLANNED or job.state.ended):
+            return ()
+        return await look_at_handed_on(self.handovers, job, scheduled)
 
     async def _plan(
         self, workspace: int, wish: HandoverWish, asker: Asker, share: str, *, preview_only: bool
@@ -190,14 +210,13 @@ class HandingOver:
 
 
 def _nobody_to_hand_over(handover: Handover, cover: ImportJob | None) -> Sentence:
-    if cover is not None and cover.request is not None and cover.request.returns_on is not None:
+    if cover is not None and cover.request is not None and cover.request.until is not None:
         return lazy_gettext(
-            "{person} looks after no such customers now, because others cover for them: what handover "
-            "{number} handed over returns on {day}. To hand it over to someone else for good, undo that one "
-            "first.",
+            "{person} looks after no such customers now, because others cover for them until {day} (handover "
+            "{number}). To hand those over to someone else for good, undo that one first.",
             person=handover.leaving.email,
             number=str(cover.of),
-            day=cover.request.returns_on,
+            day=cover.request.until,
         )
     if handover.listed is not None:
         return lazy_gettext(
@@ -216,13 +235,17 @@ def _nobody_to_hand_over(handover: Handover, cover: ImportJob | None) -> Sentenc
     )
 
 
-def _others(job: ImportJob, scheduled: Sequence[ImportJob]) -> Sequence[ImportJob]:
-    """The returns to come that a handover meets, but for its own; none once nothing of it is in effect."""
-    handover = job.request
-    if handover is None or job.state in {JobState.UNDONE, JobState.FAILED} or job.was_declined:
+def _find_also_away(job: ImportJob, scheduled: Sequence[ImportJob]) -> Sequence[ImportJob]:
+    """The returns of other covers of the one who is handed over; none once nothing of it is in effect."""
+    if job.request is None or _is_void(job):
         return ()
-    others = (one for one in scheduled if one.of != job.number)
-    return [one for one in others if one.request and handover.touches(one.request)]
+    leaving, others = job.request.leaving.id, (one for one in scheduled if one.of != job.number)
+    return [one for one in others if one.request and one.request.leaving.id == leaving]
+
+
+def _is_void(job: ImportJob) -> bool:
+    """Whether nothing of it is in effect, nor will be."""
+    return job.state in {JobState.UNDONE, JobState.FAILED} or job.was_declined
 
 
 def _pressed_already(job: ImportJob) -> Sentence:

@@ -21,6 +21,10 @@ from importer.words.undo import Obstacle, TakingBack, UndoDetails, obstacle_word
 _IMPORT_GONE: Final = lazy_gettext(
     "Import {number} was taken back already, by undo {undo}. To bring it back, undo that one."
 )
+_HANDOVER_GONE: Final = lazy_gettext(
+    "Handover {number} was taken back already, by job {undo}: an undo, or its return. To bring it back, undo "
+    "that one."
+)
 _UNDO_GONE: Final = lazy_gettext(
     "Undo {number} was undone already, by undo {undo}. To bring it back, undo that one."
 )
@@ -118,20 +122,21 @@ class Undoing:
     async def standing(self, job: ImportJob) -> TakingBack:
         """Until when a job can be taken back, and what has taken it back."""
         by = await self.jobs.numbered(job.workspace, job.undone_by) if job.undone_by else None
-        return TakingBack(self._until(job, by), by)
+        is_still_there = by is not None and by.state.ended and by.counts.rows and not by.counts.changed
+        return TakingBack(
+            self._until(job, by), by, await self.undos.totals(by) if by and is_still_there else None
+        )
 
     def _until(self, job: ImportJob, by: ImportJob | None) -> datetime | None:
-        """A job that found all as it asked may be undone too: then it keeps no more what earlier ones set."""
+        """A job that found all as it asked may be undone too: then it keeps no more what earlier ones set.
+
+        So may an undo that has left all: what it took back lies below what others have set since.
+        """
         if job.finished_at is None or job.state is JobState.FAILED or job.root is None or job.rows_gone:
             return None
         if by is not None and by.state is not JobState.CANCELLED:
             return None
-        asked = (
-            job.counts.changed
-            if job.state is JobState.CANCELLED
-            else job.counts.changed + job.counts.unchanged
-        )
-        if not asked:
+        if not _has_done(job):
             return None
         until = job.finished_at + self.keep
         return until if until > datetime.now(UTC) else None
@@ -164,6 +169,14 @@ class Undoing:
 async def find_root(jobs: Jobs, job: ImportJob) -> ImportJob:
     """The job whose buttons those of this one are: of an undo, the import at the end of its chain."""
     return await jobs.numbered(job.workspace, job.root) if job.is_undo and job.root else job
+
+
+def _has_done(job: ImportJob) -> bool:
+    """Whether a job that has ended has anything in effect; an undo of a list that left all took nothing."""
+    is_undo = job.is_undo and job.loads is None
+    if job.state is JobState.CANCELLED:
+        return job.counts.changed > 0 or (is_undo and job.cursor > 0)
+    return job.counts.changed + job.counts.unchanged > 0 or (is_undo and job.counts.rows > 0)
 
 
 def _require_over(of: ImportJob) -> None:
@@ -202,7 +215,7 @@ def _require_over(of: ImportJob) -> None:
 
 def _why_not(of: ImportJob, obstacle: Obstacle) -> Sentence:
     if obstacle is Obstacle.NOTHING_IN_EFFECT and of.undone_by is not None:
-        said = _UNDO_GONE if of.is_undo else _IMPORT_GONE
+        said = _UNDO_GONE if of.is_undo else _HANDOVER_GONE if of.request else _IMPORT_GONE
         return said.fill(number=str(of.number), undo=str(of.undone_by))
     return obstacle_words(obstacle, of.number)
 

@@ -32,6 +32,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from importer.words.directory import managers_text
 from importer.words.handover import Handover, PlannedRange
 from importer.words.jobs import ImportJob
+from importer.words.outlook import Stack
+from storage.cover_stacks import read_stacks
 from storage.database import Database
 from storage.directory import looks_after
 from storage.documents import managers_from
@@ -73,9 +75,9 @@ class SqlHandovers:
         """How many of the customers that a job is about the one who leaves looks after now."""
         return await self._database.read(_count, job.workspace, _is_asked_of(job))
 
-    async def count_elsewhere(self, job: ImportJob) -> int:
-        """Of how many of its customers others than the one who left would have them, were it taken back."""
-        return await self._database.read(_count_elsewhere, job)
+    async def stacks(self, job: ImportJob, person: int) -> Sequence[Stack]:
+        """Who was set over whom, of its customers, as it concerns a person."""
+        return await self._database.read(read_stacks, job, person)
 
     async def ranges(self, job: ImportJob) -> Sequence[int]:
         """The ranges of customers in which there are any, or any are planned."""
@@ -111,14 +113,6 @@ def _is_asked_of(job: ImportJob) -> ColumnElement[bool]:
 async def _count(connection: AsyncConnection, workspace: int, is_asked: ColumnElement[bool]) -> int:
     asked = select(func.count()).where(_C.workspace_id == workspace, is_asked)
     return await connection.scalar(asked) or 0
-
-
-async def _count_elsewhere(connection: AsyncConnection, job: ImportJob) -> int:
-    """What lies beneath is told only where it was taken back from under the job."""
-    listed = literal(",") + _P.under_managers + ","
-    others = _P.under_managers.is_not(None) & listed.not_like(f"%,{_of(job).leaving.id},%")
-    moved = select(func.count()).where(_P.job_id == job.id, _P.changes, others)
-    return await connection.scalar(moved) or 0
 
 
 async def _ranges(connection: AsyncConnection, job: ImportJob) -> Sequence[int]:

@@ -1,6 +1,7 @@
 """Finding jobs within a transaction: by what is known of them, and the one that another waits for."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -108,6 +109,13 @@ async def find_scheduled(connection: AsyncConnection, workspace: int) -> Sequenc
     waits = select(import_jobs).where(TO_DO, _QUEUED, _C.workspace_id == workspace, _C.due.is_not(None))
     rows = await connection.execute(waits.where(GIVES_BACK).order_by(_C.due, _C.id))
     return list(map(job_from, rows))
+
+
+async def note_void(connection: AsyncConnection, jobs: Sequence[ImportJob]) -> Sequence[ImportJob]:
+    """The same jobs; of returns that wait for their day it is told whether they have nothing to give back."""
+    waiting = [job.id for job in jobs if job.is_scheduled]
+    giving = set(await connection.scalars(select(_C.id).where(_C.id.in_(waiting), GIVES_BACK)))
+    return [replace(job, is_void=True) if job.id in set(waiting) - giving else job for job in jobs]
 
 
 async def find_return(connection: AsyncConnection, cover: ImportJob) -> ImportJob | None:

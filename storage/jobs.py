@@ -1,6 +1,7 @@
 """The import jobs: a job's row is the truth about it, and every step of a job is one update of that row."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -20,6 +21,7 @@ from importer.words.proposal import Proposal
 from importer.words.row_errors import RefusedRow
 from importer.words.totals import PlanTotals, Verdict
 from importer.words.wanted import EVERYTHING, Wanted
+from importer.words.workspace_settings import SettingChange
 from storage import corrected_files, job_lookups, job_steps, returns
 from storage.corrections import read_job_corrections
 from storage.database import Database
@@ -63,7 +65,7 @@ class SqlJobs:
         )
         if found is None:
             raise JobNotFoundError(lazy_gettext("There is no such import here."))
-        return found
+        return (await self._note_void([found]))[0]
 
     async def numbered(self, workspace: int, number: int) -> ImportJob:
         """The job that people know by this number; raises JobNotFoundError."""
@@ -72,7 +74,7 @@ class SqlJobs:
         )
         if job is None:
             raise JobNotFoundError(lazy_gettext("There is no import {number} here.", number=number))
-        return job
+        return (await self._note_void([job]))[0]
 
     async def shared(self, workspace: int, share: str) -> ImportJob | None:
         """The job that this sharing of a file has made already."""
@@ -142,7 +144,13 @@ class SqlJobs:
         if after is not None:
             jobs = jobs.where(number > after)
         in_order = number.desc() if after is None else number
-        return [job_from(row) for row in await self._database.rows(jobs.order_by(in_order).limit(limit))]
+        rows = await self._database.rows(jobs.order_by(in_order).limit(limit))
+        return await self._note_void([job_from(row) for row in rows])
+
+    async def _note_void(self, jobs: Sequence[ImportJob]) -> Sequence[ImportJob]:
+        if not any(job.is_scheduled for job in jobs):
+            return jobs
+        return await self._database.read(job_lookups.note_void, jobs)
 
     async def choose(
         self, job: int, mapping: Mapping, proposal: Proposal, to: JobState = JobState.MAPPING
@@ -248,16 +256,23 @@ class SqlJobs:
         return await self._database.read(job_lookups.find_return, cover)
 
     async def reschedule(
-        self, job: ImportJob, due: datetime, request: Handover | None, *, started_by: str | None = None
+        self,
+        job: ImportJob,
+        due: datetime,
+        request: Handover | None,
+        *,
+        started_by: str | None = None,
+        exempt: SettingChange | None = None,
     ) -> ImportJob | None:
         """Put a return that waits for its day to another moment; None where it doesn't wait any more."""
-        return await self._database.write(
-            returns.reschedule, job, due, request, started_by, self._tell, self._clock()
-        )
+        moved = replace(job, due=due, request=request, started_by=started_by or job.started_by)
+        return await self._database.write(returns.reschedule, moved, exempt, self._tell, self._clock())
 
-    async def call_off(self, job: ImportJob, by: str) -> ImportJob | None:
+    async def call_off(
+        self, job: ImportJob, by: str, exempt: SettingChange | None = None
+    ) -> ImportJob | None:
         """Cancel a return that waits for its day; None where it doesn't wait any more."""
-        return await self._database.write(returns.call_off, job, by, self._tell, self._clock())
+        return await self._database.write(returns.call_off, job, by, exempt, self._tell, self._clock())
 
     async def outdated(self, before: datetime, previews_before: datetime | None = None) -> Sequence[int]:
         """The ids of jobs that came to rest before this moment and still have rows; oldest first.

@@ -7,54 +7,63 @@ from typing import Any
 from sqlalchemy import and_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.words.handover import Handover
 from importer.words.jobs import ImportJob, JobState
 from importer.words.postings import Tell
+from importer.words.workspace_settings import SettingChange
 from storage.documents import handover_text
 from storage.job_lookups import find_job
 from storage.job_steps import entering, tell_now
 from storage.schema import import_jobs
+from storage.workspace_settings import note_change
 
 _C = import_jobs.c
 
 
 async def reschedule(
-    connection: AsyncConnection,
-    job: ImportJob,
-    due: datetime,
-    request: Handover | None,
-    started_by: str | None,
-    tell: Tell,
-    at: datetime,
+    connection: AsyncConnection, moved: ImportJob, exempt: SettingChange | None, tell: Tell, at: datetime
 ) -> ImportJob | None:
-    """Put it to another moment, and have its cover tell of it; None where it doesn't wait any more.
+    """Put it to the moment that it has now, and have its cover tell of it; None where it waits no more.
 
     Its attempt tells one such decision from the next, and whoever has taken it up meanwhile is overtaken.
+    `exempt` is written into the audit list with it.
     """
-    values = {"due": due, "request": handover_text(request), "attempt": _C.attempt + 1}
-    if not await _change(connection, job, values | ({"started_by": started_by} if started_by else {})):
+    told = {"request": handover_text(moved.request), "started_by": moved.started_by}
+    if not await _change(connection, moved, told | {"due": moved.due, "attempt": _C.attempt + 1}):
         return None
-    cover = await find_job(connection, _C.workspace_id == job.workspace, _C.number == job.of)
-    if cover and cover.request and request:
-        told = replace(
-            cover.request,
-            until=request.until,
-            extended_by=request.extended_by,
-            first_until=request.first_until,
-        )
-        await connection.execute(
-            update(import_jobs).where(_C.id == cover.id).values(request=handover_text(told))
-        )
-    return await tell_now(connection, job.id, tell, at)
+    if exempt:
+        await note_change(connection, moved.workspace, exempt)
+    await _tell_cover(connection, moved)
+    return await tell_now(connection, moved.id, tell, at)
+
+
+async def _tell_cover(connection: AsyncConnection, moved: ImportJob) -> None:
+    """Let the handover have the same last day."""
+    cover = await find_job(connection, _C.workspace_id == moved.workspace, _C.number == moved.of)
+    if not (cover and cover.request and moved.request):
+        return
+    told = replace(
+        cover.request,
+        until=moved.request.until,
+        extended_by=moved.request.extended_by,
+        first_until=moved.request.first_until,
+    )
+    await connection.execute(update(import_jobs).where(_C.id == cover.id).values(request=handover_text(told)))
 
 
 async def call_off(
-    connection: AsyncConnection, job: ImportJob, by: str, tell: Tell, at: datetime
+    connection: AsyncConnection,
+    job: ImportJob,
+    by: str,
+    exempt: SettingChange | None,
+    tell: Tell,
+    at: datetime,
 ) -> ImportJob | None:
     """Cancel it, so that what was handed over stays; None where it doesn't wait any more."""
     called_off = entering(JobState.CANCELLED, at) | {"cancelled_by": by, "attempt": _C.attempt + 1}
     if not await _change(connection, job, called_off):
         return None
+    if exempt:
+        await note_change(connection, job.workspace, exempt)
     return await tell_now(connection, job.id, tell, at)
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Select, and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.words.jobs import ImportJob, JobKind
+from importer.words.jobs import ImportJob
 from importer.words.postings import NOWHERE, Thread
 from storage.database import AnyRow, Database
 from storage.schema import import_jobs
@@ -48,9 +48,13 @@ async def thread_of(connection: AsyncConnection, job: ImportJob) -> Thread | Non
 
 
 async def find_place(connection: AsyncConnection, job: ImportJob) -> Thread | None:
-    """Where what is to be said of a job is said: those whom a return concerns hear of it in any case."""
+    """Where what is to be said of a job is said.
+
+    Those whom a return concerns hear of it in any case, and so do the summaries of covers whose customers a
+    handover, or its undo, may have taken some of.
+    """
     thread = await thread_of(connection, job)
-    if thread is None and job.kind is JobKind.RETURN and await is_connected(connection, job.workspace):
+    if thread is None and job.request is not None and await is_connected(connection, job.workspace):
         return NOWHERE
     return thread
 

@@ -17,10 +17,12 @@ from bot.engine import Engine, open_engine
 from bot.settings import Settings
 from importer.covers import Cover
 from importer.permissions import command_line_name
-from importer.report.cover_words import waits_words
+from importer.report.cover_words import outlook_lines
 from importer.report.handover_words import handover_words
-from importer.words.jobs import ImportJob, JobState
-from importer.words.language import _, ngettext
+from importer.words.handover import Handover
+from importer.words.jobs import ImportJob
+from importer.words.language import _
+from importer.words.outlook import Outlook
 from importer.words.quoting import plain
 
 
@@ -69,13 +71,14 @@ class _Cover:
             case "return":
                 return await self._return(await covers.return_now(waiting, who_works_here()))
             case "extend":
-                return self._tell(await covers.extend(waiting, who_works_here(), self.words.until))
+                longer = await covers.extend(waiting, who_works_here(), self.words.until)
+                return self._tell_extended(await covers.look(longer, who_works_here()))
             case _:
-                return self._tell(await covers.keep(waiting, who_works_here()))
+                return self._tell_kept(await covers.keep(waiting, who_works_here()))
 
     def _list(self, covers: Sequence[Cover]) -> int:
         if self.words.json:
-            print(json.dumps([_object(one.waiting) for one in covers], indent=2, ensure_ascii=False))
+            print(json.dumps([_object(one.waiting, one) for one in covers], indent=2, ensure_ascii=False))
         else:
             print("\n".join(map(_line, covers)) or _("Nobody covers for anybody."))
         return DONE
@@ -85,37 +88,44 @@ class _Cover:
         job = await LocalRun(self.engine, self.stop).take_up(job)
         return await tell_end(job, partial(report_undo, self.engine), as_json=self.words.json)
 
-    def _tell(self, job: ImportJob) -> int:
+    def _tell_extended(self, cover: Cover) -> int:
+        if self.words.json:
+            print(json.dumps(_object(cover.waiting, cover), indent=2, ensure_ascii=False))
+        else:
+            number = str(cover.handover.number)
+            print(_("Handover {number}: {told}", number=number, told=_outlook(cover)))
+        return DONE
+
+    def _tell_kept(self, job: ImportJob) -> int:
         if self.words.json:
             print(json.dumps(_object(job), indent=2, ensure_ascii=False))
-        elif job.state is JobState.CANCELLED:
-            print(_("The customers of handover {number} stay where they are.", number=str(job.of)))
         else:
-            print(_("Handover {number} {returns}.", number=str(job.of), returns=_returns(job)))
+            print(_("Handover {number} was kept for good: nothing of it returns.", number=str(job.of)))
         return DONE
 
 
-def _returns(job: ImportJob) -> str:
-    return waits_words(job.request, _person) if job.request else ""
+def _outlook(cover: Cover) -> str:
+    return " ".join(outlook_lines(_request(cover.waiting), cover.outlook, plain, _person))
 
 
 def _line(cover: Cover) -> str:
-    if cover.handover.request is None:
-        raise LookupError("a cover without what it hands over")
-    customers = ngettext("{count} customer", "{count} customers", cover.handover.counts.changed)
-    what = plain(handover_words(cover.handover.request))
-    return f"{cover.handover.number:>5}  {what}  {customers}, {_returns(cover.waiting)}"
+    what = plain(handover_words(_request(cover.handover)))
+    return f"{cover.handover.number:>5}  {what}  {_outlook(cover)}"
 
 
 def _person(by: str) -> str:
     return plain(command_line_name(by) or by)
 
 
-def _object(job: ImportJob) -> dict[str, object]:
-    """A cover as JSON, or what became of it; its keys are a contract."""
-    request = job.request
-    if request is None:
-        raise LookupError("a return without what it gives back")
+def _request(job: ImportJob) -> Handover:
+    if job.request is None:
+        raise LookupError("a cover without what it hands over")
+    return job.request
+
+
+def _object(job: ImportJob, cover: Cover | None = None) -> dict[str, object]:
+    """A cover, told by its return, as JSON, or what became of it; its keys are a contract."""
+    request = _request(job)
     return {
         "handover": job.of,
         "return": job.number,
@@ -125,4 +135,15 @@ def _object(job: ImportJob) -> dict[str, object]:
         "until": request.until.isoformat() if request.until else None,
         "due": job.due.isoformat() if job.due else None,
         "extended_by": request.extended_by or None,
+        "outlook": [_outlook_object(one) for one in cover.outlook] if cover else [],
+    }
+
+
+def _outlook_object(one: Outlook) -> dict[str, object]:
+    """What becomes of some of its customers, when, and which other job has to do with that."""
+    return {
+        "customers": one.customers,
+        "fate": one.fate.name.lower(),
+        "on": one.on.isoformat() if one.on else None,
+        "job": one.by,
     }

@@ -23,7 +23,14 @@ from bot.settings import Settings
 from importer.handover import HandingOver, Told
 from importer.matching.account_managers import addresses
 from importer.preview.totals_words import on_cover_lines
-from importer.report.cover_words import elsewhere_words, fate_words, other_cover_words, returns_words
+from importer.report.cover_words import (
+    also_away_words,
+    fate_words,
+    handed_on_lines,
+    outlook_lines,
+    still_there_lines,
+    would_return_lines,
+)
 from importer.report.handover_words import (
     gains_lines,
     handover_head,
@@ -37,9 +44,11 @@ from importer.words.jobs import ImportJob, JobState
 from importer.words.language import _, ngettext
 from importer.words.quoting import plain, quoted
 from importer.words.row_errors import RowErrorCode
+from importer.words.undo import UndoTotals
 
 _MOST_SHOWN: Final = 20
 _MOST_IN_JSON: Final = 1_000
+_DONE: Final = {JobState.COMPLETED, JobState.COMPLETED_WITH_ERRORS}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -142,8 +151,17 @@ async def report_handover(engine: Engine, job: ImportJob) -> Report:
         raise LookupError("a handover without what it hands over")
     told = await engine.handing_over(wake_nobody).look(job)
     customers = await engine.store.handovers.count_now(job) if told.now is None else told.now
-    found = _Found(job, job.request, customers, await _read_left(engine, job), told)
+    there = await _find_still_there(engine, told)
+    found = _Found(job, job.request, customers, await _read_left(engine, job), told, there)
     return Report(job, found.as_object(), list(found.lines()))
+
+
+async def _find_still_there(engine: Engine, told: Told) -> UndoTotals:
+    """What the return of a cover has left, where nothing came back with it."""
+    back = told.returned_by
+    if back is None or back.counts.changed or back.state not in _DONE:
+        return UndoTotals()
+    return await engine.store.undos.totals(back)
 
 
 async def _read_left(engine: Engine, job: ImportJob) -> Sequence[str]:
@@ -155,13 +173,17 @@ async def _read_left(engine: Engine, job: ImportJob) -> Sequence[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A handover, how many of its customers the one who left has now, who was left, what is told of it."""
+    """A handover, how many of its customers the one who left has now, who was left, what is told of it.
+
+    `still_there` is where its customers are, if nothing came back on its day.
+    """
 
     job: ImportJob
     handover: Handover
     customers: int
     left: Sequence[str]
     told: Told
+    still_there: UndoTotals
 
     def as_object(self) -> dict[str, object]:
         """The JSON object, its counts in customers; its keys are a contract."""
@@ -228,11 +250,17 @@ class _Found:
 
     def _own_return(self) -> Sequence[str]:
         """When it returns, or what has become of that."""
-        if self.told.cover or not self.job.state.ended:
-            return [returns_words(self.handover), elsewhere_words(self.handover, self.told.elsewhere)]
-        return [fate_words(self.told.returned_by, TERMS.person)]
+        cover, back = self.told.cover, self.told.returned_by
+        if cover:
+            return outlook_lines(self.handover, cover.outlook, plain, TERMS.person)
+        if not self.job.state.ended:
+            return would_return_lines(self.handover, self.told.outlook)
+        there = still_there_lines(self.still_there, plain(self.handover.leaving.email))
+        return [fate_words(self.job, back, TERMS.person), *there]
 
     def _other_covers(self) -> Sequence[str]:
         """What else is to return that concerns these people."""
-        returns = self.told.cover is not None or not self.job.state.ended
-        return [other_cover_words(self.job, one, returns=returns) for one in self.told.other_covers]
+        handed_on = [
+            line for one in self.told.handed_on for line in handed_on_lines(one.waiting, one.outlook)
+        ]
+        return [*handed_on, *map(also_away_words, self.told.also_away)]

@@ -12,9 +12,9 @@ from bot.settings import Settings
 from importer.permissions import command_line_name
 from importer.report.handover_words import handover_words
 from importer.report.list_words import list_head
-from importer.report.outcome import outcome
+from importer.report.outcome import outcome, source_name
 from importer.report.undo_words import late_words
-from importer.words.jobs import ImportJob, JobKind, JobState
+from importer.words.jobs import ImportJob, JobKind
 from importer.words.language import _
 from importer.words.quoting import plain
 
@@ -97,6 +97,7 @@ def _entry(job: ImportJob, jobs: Mapping[int, ImportJob]) -> dict[str, object]:
         "undone": _undone(job, jobs),
         "loads": job.loads.value if job.loads else None,
         "due": job.due.isoformat() if job.due else None,
+        "void": job.is_void,
         "note": late_words(job) or None,
     }
 
@@ -111,7 +112,7 @@ def _undone(job: ImportJob, jobs: Mapping[int, ImportJob]) -> dict[str, object] 
 
 def _what(job: ImportJob) -> str:
     """What it was made of, and of which kind it is."""
-    file = plain(job.reading.source.file_name)
+    file = source_name(job, plain)
     if job.kind is JobKind.RETURN:
         return _("return of {of}: {file}", of=str(job.of), file=file)
     if job.is_undo:
@@ -120,17 +121,11 @@ def _what(job: ImportJob) -> str:
         return _("correction of {of}: {file}", of=str(job.of), file=file)
     if job.request is not None:
         return _("handover of {what}", what=handover_words(job.request))
-    return _what_was_loaded(job, file)
-
-
-def _what_was_loaded(job: ImportJob, file: str) -> str:
-    if job.was_loaded_at_once:
-        return _("people added from Slack")
-    return file if job.loads is None else list_head(job.loads, file)
+    return file if job.loads is None or job.was_loaded_at_once else list_head(job.loads, file)
 
 
 def _line(job: ImportJob, jobs: Mapping[int, ImportJob]) -> str:
-    said = f"{job.number:>5}  {_at(job)}  {_what(job)}  {outcome(job)}{_returns(job, jobs)}"
+    said = f"{job.number:>5}  {_at(job)}  {_what(job)}  {outcome(job)}{_covers(job, jobs)}"
     if job.approved_by:
         said += _(", approved by {person}", person=plain(job.approved_by))
     return ". ".join(filter(None, [said + _taken_back(jobs.get(job.undone_by or 0)), late_words(job)]))
@@ -147,13 +142,11 @@ def _taken_back(undo: ImportJob | None) -> str:
     )
 
 
-def _returns(job: ImportJob, jobs: Mapping[int, ImportJob]) -> str:
-    """When a cover returns, while that is to come."""
-    day = job.request.returns_on if job.request else None
-    waits = any(one.is_scheduled and one.of == job.number for one in jobs.values())
-    if day is None or not waits or job.state is JobState.UNDONE:
-        return ""
-    return _(", returns on {day}", day=day)
+def _covers(job: ImportJob, jobs: Mapping[int, ImportJob]) -> str:
+    """Until when it is a cover, as long as anything of it is to return."""
+    last = job.request.until if job.request else None
+    waits = any(one.is_scheduled and not one.is_void and one.of == job.number for one in jobs.values())
+    return _(", a cover until {day}", day=last) if last and waits else ""
 
 
 def _at(job: ImportJob) -> str:

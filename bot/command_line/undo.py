@@ -26,6 +26,7 @@ from bot.engine import Engine, open_engine
 from bot.settings import Settings
 from importer.report.left_words import left_line, left_reasons
 from importer.report.list_words import entry_lines
+from importer.report.outcome import source_name
 from importer.report.undo_words import terms, undo_head, undo_outcome
 from importer.words.jobs import ImportJob, JobState
 from importer.words.language import _, ngettext
@@ -162,7 +163,7 @@ def _lines(job: ImportJob, totals: UndoTotals, left: Sequence[LeftValue]) -> Seq
     """The same in words."""
     shown = [f"  {left_line(one, plain)}" for one in left[:_MOST_SHOWN]]
     return [
-        _("{head}: {told}", head=undo_head(job), told=plain(job.reading.source.file_name)),
+        _("{head}: {told}", head=undo_head(job), told=source_name(job, plain)),
         undo_outcome(job),
         *([str(job.failure)] if job.failure else []),
         *_counts(job, totals),

@@ -16,6 +16,7 @@ from handlers.blocks.mrkdwn import code, day, when, who
 from handlers.blocks.preview import preview
 from handlers.payloads.carried import Request
 from handlers.payloads.ids import Action, Modal
+from importer.handover import Told
 from importer.report.handover_words import handover_words
 from importer.words.approval import Approval, Decision
 from importer.words.jobs import ImportJob, JobKind
@@ -56,15 +57,20 @@ _STANDS_AGAIN: Final = (
 """Each of an import, of a handover, and of a list."""
 
 
-def waiting_for_approval(job: ImportJob, kinds: Sequence[ErrorKind] = ()) -> Message:
-    """The first message of a job that waits: what is asked and by whom, what would change, the ways back."""
+def waiting_for_approval(
+    job: ImportJob, kinds: Sequence[ErrorKind] = (), told: Told | None = None
+) -> Message:
+    """The first message of a job that waits: what is asked and by whom, what would change, the ways back.
+
+    `told` is what is told of a handover.
+    """
     asked = _asked(job)
     request = Request(job.id, asked.number).value
     head = _say(job, _WAITS)
     by = _("{asker} has asked for it, {moment}.", asker=who(asked.asked_by), moment=when(asked.asked_at))
     return message(
         section(f":hourglass_flowing_sand: *{head}* · {_what(job)}\n{by} {_until(asked)}"),
-        *_plan(job, kinds),
+        *_plan(job, kinds, told),
         actions(
             *changes_buttons(job),
             button(_("Take the request back"), Action.WITHDRAW, request),
@@ -74,8 +80,8 @@ def waiting_for_approval(job: ImportJob, kinds: Sequence[ErrorKind] = ()) -> Mes
     )
 
 
-def request(job: ImportJob, kinds: Sequence[ErrorKind] = ()) -> Message:
-    """What an approver is asked: the preview, and the two answers."""
+def request(job: ImportJob, kinds: Sequence[ErrorKind] = (), told: Told | None = None) -> Message:
+    """What an approver is asked: the preview, and the two answers; `told` is as above."""
     asked = _asked(job)
     about = Request(job.id, asked.number).value
     confirm = ask_once_more(job, asked.customers, _("Yes, approve"))
@@ -83,7 +89,7 @@ def request(job: ImportJob, kinds: Sequence[ErrorKind] = ()) -> Message:
     first = _("As soon as one approver answers, it is decided.")
     return message(
         section(f"*{head}* · {_what(job)}\n{_until(asked)} {first}"),
-        *_plan(job, kinds),
+        *_plan(job, kinds, told),
         actions(
             button(_("Approve"), Action.APPROVE, about, primary=True, confirm=confirm),
             button(_("Decline"), Action.DECLINE, about),
@@ -188,9 +194,9 @@ def _what(job: ImportJob) -> str:
     return handover_words(job.request, lambda name: code(name, 40))
 
 
-def _plan(job: ImportJob, kinds: Sequence[ErrorKind]) -> Sequence[Block]:
-    if job.kind is JobKind.HANDOVER:
-        return plan_of_handover(job)
+def _plan(job: ImportJob, kinds: Sequence[ErrorKind], told: Told | None) -> Sequence[Block]:
+    if told:
+        return plan_of_handover(told)
     return plan_of_list(job, kinds) if job.loads else preview(job, kinds=kinds)
 
 

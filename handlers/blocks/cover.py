@@ -10,15 +10,18 @@ from handlers.blocks.mrkdwn import code, who
 from handlers.blocks.outcome import failure_reason
 from handlers.payloads.ids import Action
 from importer.covers import Cover
-from importer.report.cover_words import cover_words, waits_words
+from importer.report.cover_words import outlook_lines, still_there_lines
 from importer.report.handover_words import handover_words
 from importer.report.undo_words import undo_outcome
 from importer.words.handover import Handover
 from importer.words.jobs import ImportJob, JobState
 from importer.words.language import _, ngettext
+from importer.words.undo import UndoTotals
 
 MOST_COVERS: Final = 10
 """So many covers are shown with their buttons; the command line lists all."""
+_MOST_FATES: Final = 5
+"""Of a cover so many fates are told; mostly its customers have the same."""
 
 
 def cover_blocks(covers: Sequence[Cover]) -> list[Block]:
@@ -39,10 +42,23 @@ def cover_blocks(covers: Sequence[Cover]) -> list[Block]:
 
 
 def _cover(cover: Cover) -> list[Block]:
-    request = _request(cover.waiting)
-    said = _("*Cover:* {what}.", what=handover_words(request, _name))
-    returns = cover_words(request, cover.handover.counts.changed, who)
-    return [section(f":calendar: {said}\n{returns}"), _ways(cover.waiting)]
+    said = _("*Cover:* {what}.", what=handover_words(_request(cover.waiting), _name))
+    return [section("\n".join([f":calendar: {said}", *_outlook(cover)])), _ways(cover.waiting)]
+
+
+def _outlook(cover: Cover) -> Sequence[str]:
+    """What becomes of its customers; of very many fates the first, and of how many customers the rest are."""
+    first, rest = cover.outlook[:_MOST_FATES], cover.outlook[_MOST_FATES:]
+    lines = outlook_lines(_request(cover.waiting), first, _name, who)
+    more = sum(one.customers for one in rest)
+    if not more:
+        return lines
+    others = ngettext(
+        "Of {count} more customer python -m bot cover list tells what becomes of it.",
+        "Of {count} more customers python -m bot cover list tells what becomes of them.",
+        more,
+    )
+    return [*lines, others]
 
 
 def _ways(waiting: ImportJob) -> Block:
@@ -56,7 +72,8 @@ def _ask_return() -> ConfirmObject:
     return ConfirmObject(
         title=_("Return now?"),
         text=_(
-            "The customers go back at once, but for those that someone has changed since. That can be undone."
+            "The customers go back at once, but for those that someone has changed or handed on since. That "
+            "can be undone."
         ),
         confirm=_("Return now"),
         deny=_("Leave it"),
@@ -66,14 +83,17 @@ def _ask_return() -> ConfirmObject:
 def _ask_keep() -> ConfirmObject:
     return ConfirmObject(
         title=_("Keep for good?"),
-        text=_("Then nothing returns on its day: the customers stay with whoever looks after them now."),
+        text=_("Then nothing of this cover returns on its day, nor later."),
         confirm=_("Keep for good"),
         deny=_("Leave it"),
     )
 
 
-def returned_to(job: ImportJob) -> Message:
-    """Word to the one who was covered for, that their cover is over, and what a return has brought back."""
+def returned_to(job: ImportJob, totals: UndoTotals) -> Message:
+    """Word to the one who was covered for, that their cover is over, and what a return has brought back.
+
+    `totals` tell what it has left.
+    """
     others = tuple(_name(one.email) for one in _request(job).to)
     if not job.counts.changed:
         over = ngettext(
@@ -82,29 +102,29 @@ def returned_to(job: ImportJob) -> Message:
             len(others),
             others=others,
         )
-        return message(section(f":leftwards_arrow_with_hook: {over}"), *_why_nothing(job))
+        return message(section(f":leftwards_arrow_with_hook: {over}"), *_why_nothing(job, totals))
     back = ngettext(
         "{count} customer that {others} looked after for you is yours again.",
         "{count} customers that {others} looked after for you are yours again.",
         job.counts.changed,
         others=others,
     )
-    return message(section(f":leftwards_arrow_with_hook: {back}"), *_stayed(job))
+    return message(section(f":leftwards_arrow_with_hook: {back}"), *_stayed(job, totals))
 
 
-def returned_from(job: ImportJob) -> Message:
-    """Word to the one who covered, that this is over, and what a return has taken away."""
+def returned_from(job: ImportJob, totals: UndoTotals) -> Message:
+    """Word to the one who covered, that this is over, and what a return has taken away, in the same way."""
     person = _name(_request(job).leaving.email)
     if not job.counts.changed:
         over = _("Your cover for {person} is over, and nothing has gone back.", person=person)
-        return message(section(f":leftwards_arrow_with_hook: {over}"), *_why_nothing(job))
+        return message(section(f":leftwards_arrow_with_hook: {over}"), *_why_nothing(job, totals))
     gone = ngettext(
         "Your cover for {person} is over: {count} customer has returned.",
         "Your cover for {person} is over: {count} customers have returned.",
         job.counts.changed,
         person=person,
     )
-    return message(section(f":leftwards_arrow_with_hook: {gone}"), *_stayed(job))
+    return message(section(f":leftwards_arrow_with_hook: {gone}"), *_stayed(job, totals))
 
 
 def cannot_tell(email: str) -> Message:
@@ -116,18 +136,15 @@ def cannot_tell(email: str) -> Message:
     return message(section(f":information_source: {said}"))
 
 
-def decided(job: ImportJob) -> Message:
-    """Word to whoever decided about a cover, of what becomes of it now."""
-    if job.state.ended:
-        return message(section(f"{undo_outcome(job)}."))
-    said = _("Handover {number} {returns}.", number=str(job.of), returns=waits_words(_request(job), who))
-    return message(section(said))
+def kept(job: ImportJob) -> Message:
+    """Word to whoever keeps a cover for good."""
+    return message(section(f"{undo_outcome(job)}."))
 
 
 def returns_at_once(job: ImportJob) -> Message:
     """Word to whoever lets a cover return now."""
     return message(
-        section(_("The customers of handover {number} return now: its thread tells how.", number=str(job.of)))
+        section(_("The return of handover {number} begins now: its thread tells how.", number=str(job.of)))
     )
 
 
@@ -136,19 +153,13 @@ def too_late(reason: str) -> Message:
     return message(words(reason))
 
 
-def _stayed(job: ImportJob) -> list[Block]:
-    errors = job.counts.errors
-    if not errors:
-        return []
-    said = ngettext(
-        "{count} customer stays where it is, because someone has changed it meanwhile.",
-        "{count} customers stay where they are, because someone has changed them meanwhile.",
-        errors,
-    )
-    return [section(said)]
+def _stayed(job: ImportJob, totals: UndoTotals) -> list[Block]:
+    """Who stays, with whom, and why."""
+    lines = still_there_lines(totals, _name(_request(job).leaving.email))
+    return [section("\n".join(lines))] if lines else []
 
 
-def _why_nothing(job: ImportJob) -> list[Block]:
+def _why_nothing(job: ImportJob, totals: UndoTotals) -> list[Block]:
     """Why no customer has returned: it failed, nothing was left of the cover, or others changed them all."""
     if job.state is JobState.FAILED:
         return [section(_("The return failed.")), *map(words, failure_reason(job))]
@@ -157,12 +168,7 @@ def _why_nothing(job: ImportJob) -> list[Block]:
     if not job.counts.rows:
         taken_back = _("Handover {number} had been taken back before.", number=str(job.of))
         return [section(taken_back)]
-    unchanged = ngettext(
-        "{count} customer was as before already.",
-        "{count} customers were as before already.",
-        job.counts.unchanged,
-    )
-    return [*_stayed(job), *([section(unchanged)] if job.counts.unchanged else [])]
+    return _stayed(job, totals)
 
 
 def _request(job: ImportJob) -> Handover:

@@ -18,7 +18,7 @@ from handlers.payloads.carried import SeenPlan
 from handlers.payloads.ids import Action
 from importer.handover import Told
 from importer.preview.totals_words import on_cover_lines
-from importer.report.cover_words import elsewhere_words, fate_words, other_cover_words, returns_words
+from importer.report.cover_words import also_away_words, fate_words, handed_on_lines, would_return_lines
 from importer.report.handover_words import (
     gains_lines,
     handover_head,
@@ -36,8 +36,8 @@ _LONGEST_BUTTON: Final = 75
 _LONGEST_HEADER: Final = 150
 _MOST_SHARES: Final = 12
 """Of so many people it is told how many customers each gets; the changes file has the rest."""
-_MOST_OTHERS: Final = 3
-"""Of so many other covers it is told what becomes of them; a person is seldom part of two."""
+_MOST_OTHERS: Final = 6
+"""So many lines tell of other covers; a person is seldom part of two."""
 
 
 def preview(told: Told, *, must_ask: bool = False) -> Message:
@@ -60,11 +60,10 @@ def preview(told: Told, *, must_ask: bool = False) -> Message:
     )
 
 
-def plan_of_handover(job: ImportJob) -> list[Block]:
+def plan_of_handover(told: Told) -> list[Block]:
     """The same for who is asked to agree to it: how many customers, who gets them, and until when."""
-    handover = handover_of(job)
-    returns = returns_words(handover, _name)
-    return [section(_would(job)), *_terms(job, handover), *([section(returns)] if returns else [])]
+    handover = handover_of(told.job)
+    return [section(_would(told.job)), *_terms(told.job, handover), *_returns(told, handover)]
 
 
 def waiting(job: ImportJob, ahead: ImportJob) -> Message:
@@ -232,25 +231,20 @@ def _left(job: ImportJob) -> list[Block]:
 
 def _returns(told: Told, handover: Handover) -> list[Block]:
     """When it returns, once it was done with the ways to change that; and other covers of these people."""
-    others = list(filter(None, (_other(told, one) for one in told.other_covers)))[:_MOST_OTHERS]
-    return [*_own_return(told, handover), *([context("\n".join(others))] if others else [])]
+    others = [line for one in told.handed_on for line in handed_on_lines(one.waiting, one.outlook, _name)]
+    others += [also_away_words(one, _name) for one in told.also_away]
+    shown = [context("\n".join(others[:_MOST_OTHERS]))] if others else []
+    return [*_own_return(told, handover), *shown]
 
 
 def _own_return(told: Told, handover: Handover) -> list[Block]:
     """Of its own cover; of one that has returned, or was taken back, that is told at the head."""
     if told.cover:
-        elsewhere = elsewhere_words(handover, told.elsewhere, _name)
-        return [*cover_blocks([told.cover]), *([context(elsewhere)] if elsewhere else [])]
-    if told.job.state is JobState.PREVIEWED:
-        words_ = returns_words(handover, _name)
-    else:
-        words_ = fate_words(told.returned_by, who) if told.job.state is not JobState.UNDONE else ""
+        return cover_blocks([told.cover])
+    if not told.job.state.ended:
+        return _in_sections(would_return_lines(handover, told.outlook, _name))
+    words_ = fate_words(told.job, told.returned_by, who) if told.job.state is not JobState.UNDONE else ""
     return [section(words_)] if words_ else []
-
-
-def _other(told: Told, waiting: ImportJob) -> str:
-    returns = told.cover is not None or not told.job.state.ended
-    return other_cover_words(told.job, waiting, _name, returns=returns)
 
 
 def _buttons(job: ImportJob, standing: TakingBack) -> list[ButtonElement]:

@@ -129,7 +129,7 @@ def _attribute(job: ImportJob) -> str:
 
 def _moment_of(job: ImportJob) -> datetime:
     """When it was asked for; a return, which nobody asks for, on its day, or when it was called off."""
-    if job.due is None:
+    if job.due is None or job.is_void:
         return job.created_at
     return job.finished_at or job.due
 

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block
 
 from handlers.blocks.message import section
 from handlers.blocks.mrkdwn import code, who
-from importer.report.outcome import outcome, overlap_words
+from importer.report.outcome import outcome, overlap_words, source_name
 from importer.words.counts import either
 from importer.words.jobs import Counts, ImportJob, JobState
 from importer.words.language import _, ngettext
@@ -83,10 +83,8 @@ def _of_one(job: ImportJob, person: str) -> str:
 
 
 def source_words(job: ImportJob) -> str:
-    """The name of a job's file; of people added from Slack there was none."""
-    if job.was_loaded_at_once:
-        return _("people added from Slack")
-    return code(job.reading.source.file_name)
+    """The name of a job's file, or what there was in place of one."""
+    return source_name(job, code)
 
 
 def failure_reason(job: ImportJob) -> list[str]:

@@ -47,6 +47,7 @@ from importer.handover import Told
 from importer.past import Details, Page
 from importer.words.jobs import JobState, Stage
 from importer.words.trial import Trial
+from importer.words.undo import UndoTotals
 
 Sample: TypeAlias = tuple[str, Message | View]
 _FILE: Final = "assignments.csv"
@@ -111,10 +112,10 @@ def _of_handovers() -> Iterator[Sample]:
     yield "handover is planned", handover.at_work(make_handover(JobState.CHECKING), Stage.CHECKING, 500)
     yield "handover closed", handover.closed(ended)
     yield "handover summary", handover.summary(Told(ended, 0, COVER), OPEN)
-    yield "cover returned", cover.returned_to(make_return())
-    yield "cover is over", cover.returned_from(make_return())
+    yield "cover returned", cover.returned_to(make_return(), UndoTotals())
+    yield "cover is over", cover.returned_from(make_return(), UndoTotals())
     yield "cover told to nobody", cover.cannot_tell(MAJA.email)
-    yield "cover decided", cover.decided(COVER.waiting)
+    yield "cover kept", cover.kept(make_return(JobState.CANCELLED))
     yield "cover returns", cover.returns_at_once(COVER.waiting)
     yield "cover too late", cover.too_late(_REASON)
 

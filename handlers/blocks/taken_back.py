@@ -6,14 +6,16 @@ from typing import Final
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from handlers.blocks.message import actions, button, context
-from handlers.blocks.mrkdwn import day, when, who
+from handlers.blocks.mrkdwn import code, day, when, who
 from handlers.blocks.outcome import EMOJI
 from handlers.payloads.ids import Action
-from importer.report.undo_words import terms
+from importer.report.cover_words import still_there_lines
+from importer.report.left_words import left_reasons
+from importer.report.undo_words import as_before, terms
 from importer.words.directory import DirectoryKind
 from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.language import Sentence, _, lazy_gettext, lazy_ngettext
-from importer.words.undo import TakingBack
+from importer.words.undo import TakingBack, UndoTotals
 
 _TAKEN_BACK: Final = {
     True: lazy_ngettext(
@@ -59,6 +61,12 @@ _RETURNED: Final = {
 }
 """The same of a cover, on its day or before it; the return itself tells by whom."""
 
+_NOTHING_BACK: Final = {
+    True: lazy_gettext("*Over since* return {undo} ({moment}): nothing came back."),
+    False: lazy_gettext("*Taken back* by undo {undo} ({person}, {moment}): nothing went back."),
+}
+"""Of a cover that has returned, and of what an undo has taken back, where others keep all of it."""
+
 
 def undone_lines(standing: TakingBack) -> list[str]:
     """That a job was taken back, wholly or partly, by whom and when; nothing where it wasn't."""
@@ -70,8 +78,18 @@ def undone_lines(standing: TakingBack) -> list[str]:
         told["person"] = who(undo.started_by or undo.uploaded_by)
     if not undo.state.ended:
         return [f"{BACK} {_goes_back(undo).fill(**told)}"]
+    if standing.still_there:
+        nothing = _NOTHING_BACK[undo.kind is JobKind.RETURN].fill(**told)
+        return [f"{BACK} {nothing}", *_still_there(undo, standing.still_there)]
     said = _went_back(undo)[standing.is_whole].fill(undo.counts.rows, changed=undo.counts.changed, **told)
     return [f"{BACK} {said}"]
+
+
+def _still_there(undo: ImportJob, totals: UndoTotals) -> Sequence[str]:
+    """Why nothing went back; of a handover, with whom its customers are."""
+    if undo.request is None:
+        return [*left_reasons(totals), *as_before(undo, totals)]
+    return still_there_lines(totals, code(undo.request.leaving.email, 40))
 
 
 def _goes_back(undo: ImportJob) -> Sentence:
@@ -132,7 +150,9 @@ def undo_attribution(job: ImportJob) -> str:
 
 
 def _return_attribution(job: ImportJob) -> str:
-    """Who let a return be done before its day, or called it off; else it is done by itself."""
+    """Who let a return be done before its day, or called it off; else it is done by itself, if at all."""
+    if job.is_void:
+        return _("Nothing of its cover is in effect any more")
     if job.was_declined and job.cancelled_by:
         return _("Kept for good by {person}", person=who(job.cancelled_by))
     if job.started_by:

@@ -10,11 +10,17 @@ from handlers.blocks.changes import changes_buttons
 from handlers.blocks.guards import ask_once_more, warnings
 from handlers.blocks.message import Message, actions, button, context, header, message, section, words
 from handlers.blocks.mrkdwn import code, who
-from handlers.blocks.outcome import EMOJI, RUNNING_EMOJI, failure_reason, outcome_with_emoji
+from handlers.blocks.outcome import (
+    EMOJI,
+    RUNNING_EMOJI,
+    failure_reason,
+    outcome_with_emoji,
+    source_words,
+)
 from handlers.blocks.taken_back import BACK, take_back_buttons, undo_attribution, undone_lines
 from handlers.payloads.carried import SeenPlan
 from handlers.payloads.ids import Action
-from importer.report.left_words import asked_again, left_line, left_reasons
+from importer.report.left_words import left_line, left_reasons, set_later
 from importer.report.list_words import entry_lines
 from importer.report.undo_words import late_words, terms, undo_head, went_back, would_go_back
 from importer.words.jobs import ImportJob, JobKind, JobState
@@ -32,8 +38,8 @@ _MOST_CHARACTERS: Final = 2_500
 def preview(found: UndoDetails) -> Message:
     """What the undo would do, with the buttons that decide about it where there is anything to do."""
     job, totals = found.job, found.totals
-    head = f"{BACK} *{undo_head(job)}* · {code(job.reading.source.file_name)}"
-    if not totals.goes_back and not totals.asked_again:
+    head = f"{BACK} *{undo_head(job)}* · {source_words(job)}"
+    if not totals.goes_back and not totals.set_later:
         return message(section(f"{head}\n{_nothing_goes_back(totals)}"), *_left(found))
     would = [*would_go_back(job, totals), *entry_lines(job), *warnings(job), _("Nothing has changed yet.")]
     return message(
@@ -78,7 +84,7 @@ def looking(job: ImportJob, customers: int = 0) -> Message:
 
 def going_back(job: ImportJob) -> Message:
     """How many customers have gone back."""
-    what = f"{undo_head(job)} · {code(job.reading.source.file_name)}"
+    what = f"{undo_head(job)} · {source_words(job)}"
     return message(section(f"*{outcome_with_emoji(job)}*\n{what}"), cancel_button(job))
 
 
@@ -140,7 +146,7 @@ def left_file_words(job: ImportJob) -> str:
 
 
 def _summary_head(job: ImportJob) -> str:
-    person, file = who(job.started_by or job.uploaded_by), code(job.reading.source.file_name)
+    person, file = who(job.started_by or job.uploaded_by), source_words(job)
     if job.request is not None:
         return str(_result_of_handover(job).fill(person=person, file=file, **_numbers(job)))
     if job.loads is not None:
@@ -206,8 +212,8 @@ def _left(found: UndoDetails) -> Sequence[Block]:
     reasons = list(left_reasons(totals))
     if not reasons:
         return []
-    if found.job.state is JobState.PREVIEWED and totals.asked_again and not totals.goes_back:
-        reasons.append(asked_again(totals))
+    if found.job.state is JobState.PREVIEWED and totals.set_later and not totals.goes_back:
+        reasons.append(set_later(totals))
     values, shown = sum(totals.left.values()), list(_first_lines(found))
     more = values - len(shown)
     if found.with_rows and more > 0:

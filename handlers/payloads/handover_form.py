@@ -14,8 +14,8 @@ from handlers.payloads.json_values import Json, PayloadError, nested, objects, r
 class AnyPress:
     """A button pressed wherever it stands, or a command typed; `value` is the button's.
 
-    `response_url` is empty where no answer can be given, as on the Home tab. `channel` and `thread` are where
-    a button of a message was pressed.
+    `response_url` is empty where no answer can be given, as on the Home tab. `channel` and `thread_ts` are
+    where a button of a message was pressed.
     """
 
     person: Person
@@ -23,7 +23,7 @@ class AnyPress:
     response_url: str
     value: str = ""
     channel: str = ""
-    thread: str = ""
+    thread_ts: str = ""
 
     @property
     def number(self) -> int:

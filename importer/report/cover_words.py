@@ -1,18 +1,100 @@
 """What a cover says: when it returns, what has become of that, and what of other covers that it meets."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from importer.report.handover_words import Name
 from importer.words.handover import Handover
-from importer.words.jobs import ImportJob, JobState
-from importer.words.language import _, lazy_gettext, ngettext
+from importer.words.jobs import ImportJob, JobKind, JobState
+from importer.words.language import Sentence, _, lazy_gettext, lazy_ngettext, ngettext
+from importer.words.outlook import Fate, Outlook
 from importer.words.quoting import plain
+from importer.words.undo import UndoOutcome, UndoTotals
 
+_STAYS: Final[Mapping[JobKind | None, Sentence]] = {
+    JobKind.HANDOVER: lazy_ngettext(
+        "{count} customer doesn't return: handover {number} has handed it on for good.",
+        "{count} customers don't return: handover {number} has handed them on for good.",
+        0,
+    ),
+    JobKind.DIRECTORY: lazy_ngettext(
+        "{count} customer doesn't return: list {number} has set who looks after it since.",
+        "{count} customers don't return: list {number} has set who looks after them since.",
+        0,
+    ),
+    JobKind.FILE: lazy_ngettext(
+        "{count} customer doesn't return: import {number} has set who looks after it since.",
+        "{count} customers don't return: import {number} has set who looks after them since.",
+        0,
+    ),
+    None: lazy_ngettext(
+        "{count} customer doesn't return: someone has changed who looks after it since.",
+        "{count} customers don't return: someone has changed who looks after them since.",
+        0,
+    ),
+}
+"""Why customers of a cover stay, by the kind of what keeps them."""
+_HANDED_ON: Final = {
+    Fate.RETURNS: lazy_ngettext(
+        "{count} of these customers belongs to handover {number}, a cover for {other}: it returns to {other} "
+        "on {day}, once both are over.",
+        "{count} of these customers belong to handover {number}, a cover for {other}: they return to {other} "
+        "on {day}, once both are over.",
+        0,
+    ),
+    Fate.ELSEWHERE: lazy_ngettext(
+        "{count} of these customers belongs to handover {number}, a cover for {other}: on {day}, once both "
+        "are over, it goes back to whoever looked after it before {other}.",
+        "{count} of these customers belong to handover {number}, a cover for {other}: on {day}, once both "
+        "are over, they go back to whoever looked after them before {other}.",
+        0,
+    ),
+    Fate.GIVEN_BACK: lazy_ngettext(
+        "{count} of these customers belongs to handover {number}, a cover for {other}: with this, it is "
+        "theirs again for good.",
+        "{count} of these customers belong to handover {number}, a cover for {other}: with this, they are "
+        "theirs again for good.",
+        0,
+    ),
+    Fate.STAYS: lazy_ngettext(
+        "{count} of these customers belongs to handover {number}, a cover for {other}: handed on for good, "
+        "it doesn't return to {other}.",
+        "{count} of these customers belong to handover {number}, a cover for {other}: handed on for good, "
+        "they don't return to {other}.",
+        0,
+    ),
+}
+"""What becomes of customers of another cover that are handed on."""
+_STILL_THERE: Final[Mapping[JobKind | None, Sentence]] = {
+    JobKind.HANDOVER: lazy_ngettext(
+        "{count} customer stays where handover {number} has handed it on to since, as long as that stands.",
+        "{count} customers stay where handover {number} has handed them on to since, as long as that stands.",
+        0,
+    ),
+    JobKind.DIRECTORY: lazy_ngettext(
+        "{count} customer stays with whoever got it from list {number} since.",
+        "{count} customers stay with whoever got them from list {number} since.",
+        0,
+    ),
+    JobKind.FILE: lazy_ngettext(
+        "{count} customer stays with whoever got it from import {number} since.",
+        "{count} customers stay with whoever got them from import {number} since.",
+        0,
+    ),
+    None: lazy_ngettext(
+        "{count} customer stays where it is, because someone has changed who looks after it since.",
+        "{count} customers stay where they are, because someone has changed who looks after them since.",
+        0,
+    ),
+}
+"""Where customers are that didn't go back, by the kind of what has set that."""
 _NOT_BACK: Final = {
     JobState.FAILED: lazy_gettext("Return {number} failed, so nothing went back."),
     JobState.UNDONE: lazy_gettext("They had gone back with return {number}, which was undone since."),
 }
+_NOTHING_HAD_COME_BACK: Final = lazy_gettext(
+    "Nothing had come back with return {number}, which was undone since: nothing returns by itself any more."
+)
 
 
 def returns_words(handover: Handover, name: Name = plain) -> str:
@@ -26,66 +108,145 @@ def returns_words(handover: Handover, name: Name = plain) -> str:
     )
 
 
-def waits_words(handover: Handover, person: Name) -> str:
-    """When a cover returns, and who has put that off; nothing where it is for good."""
-    if handover.returns_on is None:
-        return ""
-    if handover.extended_by:
-        return _(
-            "returns on {day} (put to that day by {person})",
-            day=handover.returns_on,
-            person=person(handover.extended_by),
-        )
-    return _("returns on {day}", day=handover.returns_on)
+def outlook_lines(handover: Handover, outlook: Sequence[Outlook], name: Name, person: Name) -> Sequence[str]:
+    """What becomes of the customers of a cover, a sentence for each fate, and who has put its last day off.
+
+    `name` writes emails, `person` who has done something.
+    """
+    lines = [_outlook_line(one, name(handover.leaving.email)) for one in outlook]
+    return [*(lines or [_("None of its customers are left to return.")]), *_put_off(handover, person)]
 
 
-def cover_words(handover: Handover, customers: int, person: Name) -> str:
-    """How many customers of a cover return, when, and who has put that off; nothing where it is for good."""
-    if handover.returns_on is None:
-        return ""
-    if handover.extended_by:
+def would_return_lines(handover: Handover, outlook: Sequence[Outlook], name: Name = plain) -> Sequence[str]:
+    """The same of a cover that is only planned; where all return on its day, in one sentence."""
+    if all((one.fate, one.on) == (Fate.RETURNS, handover.returns_on) for one in outlook):
+        return list(filter(None, [returns_words(handover, name)]))
+    return outlook_lines(handover, outlook, name, name)
+
+
+def _outlook_line(one: Outlook, person: str) -> str:
+    match one.fate:
+        case Fate.RETURNS:
+            return _return_line(one)
+        case Fate.ELSEWHERE:
+            return ngettext(
+                "{count} customer goes back on {day} to whoever looked after it before {person}: what had "
+                "given it to {person} was taken back, or is over by then.",
+                "{count} customers go back on {day} to whoever looked after them before {person}: what had "
+                "given them to {person} was taken back, or is over by then.",
+                one.customers,
+                person=person,
+                day=one.on or "",
+            )
+        case Fate.GIVEN_BACK:
+            return ngettext(
+                "{count} customer was given back to {person} meanwhile, for good.",
+                "{count} customers were given back to {person} meanwhile, for good.",
+                one.customers,
+                person=person,
+            )
+        case Fate.STAYS:
+            return str(_STAYS[_keeper_of(one)].fill(one.customers, number=str(one.by)))
+
+
+def _return_line(one: Outlook) -> str:
+    if one.by is None:
         return ngettext(
-            "{count} customer returns on {day} (put to that day by {person}), unless someone has changed it "
-            "by then.",
-            "{count} customers return on {day} (put to that day by {person}), but for those that someone has "
-            "changed by then.",
-            customers,
-            day=handover.returns_on,
-            person=person(handover.extended_by),
+            "{count} customer returns on {day}, unless someone has changed it by then.",
+            "{count} customers return on {day}, but for those that someone has changed by then.",
+            one.customers,
+            day=one.on or "",
         )
     return ngettext(
-        "{count} customer returns on {day}, unless someone has changed it by then.",
-        "{count} customers return on {day}, but for those that someone has changed by then.",
-        customers,
-        day=handover.returns_on,
+        "{count} customer returns on {day}, once handover {number} is over as well, unless someone has "
+        "changed it by then.",
+        "{count} customers return on {day}, once handover {number} is over as well, but for those that "
+        "someone has changed by then.",
+        one.customers,
+        day=one.on or "",
+        number=str(one.by),
     )
 
 
-def elsewhere_words(handover: Handover, customers: int, name: Name = plain) -> str:
-    """How many customers return to others than the one who is covered for; nothing where none do."""
-    if not customers:
+def _keeper_of(one: Outlook) -> JobKind | None:
+    """Of which kind is what keeps customers; most kinds read a file, and None is somebody's hand."""
+    return one.kind if one.kind in _STAYS else JobKind.FILE
+
+
+def _put_off(handover: Handover, person: Name) -> Sequence[str]:
+    if not handover.extended_by or handover.until is None:
+        return ()
+    by = person(handover.extended_by)
+    return (_("Its last day was put to {day} by {person}.", day=handover.until, person=by),)
+
+
+def still_there_lines(totals: UndoTotals, person: str) -> Sequence[str]:
+    """With whom customers are that have not gone back to someone, as what took their handover back found.
+
+    The most frequent reason first, and last how many are with that person all the same.
+    """
+    in_order = sorted(totals.left.items(), key=lambda one: (-one[1], one[0][0], one[0][1] or 0))
+    lines = [_still_there(outcome, job, totals, customers) for (outcome, job), customers in in_order]
+    if not totals.as_before:
+        return lines
+    already = ngettext(
+        "{count} customer was with {person} already.",
+        "{count} customers were with {person} already.",
+        totals.as_before,
+        person=person,
+    )
+    return [*lines, already]
+
+
+def _still_there(outcome: UndoOutcome, job: int | None, totals: UndoTotals, customers: int) -> str:
+    if outcome is UndoOutcome.GONE:
+        return ngettext(
+            "{count} customer isn't in the directory any more.",
+            "{count} customers aren't in the directory any more.",
+            customers,
+        )
+    kind = totals.kinds.get(job, JobKind.FILE) if job else None
+    said = _STILL_THERE[kind if kind in _STILL_THERE else JobKind.FILE]
+    return str(said.fill(customers, number=str(job)))
+
+
+def handed_on_lines(waiting: ImportJob, outlook: Sequence[Outlook], name: Name = plain) -> Sequence[str]:
+    """What a handover takes of another cover, told by its return, and what becomes of that."""
+    if waiting.request is None:
+        return ()
+    told = {"number": str(waiting.of), "other": name(waiting.request.leaving.email)}
+    return [str(_HANDED_ON[one.fate].fill(one.customers, day=one.on or "", **told)) for one in outlook]
+
+
+def also_away_words(waiting: ImportJob, name: Name = plain) -> str:
+    """That there is another cover of the same person, told by its return."""
+    if waiting.request is None or waiting.request.until is None:
         return ""
-    return ngettext(
-        "{count} of them returns to whoever looked after it before {person}: what had given it to {person} "
-        "was taken back, or is over.",
-        "{count} of them return to whoever looked after them before {person}: what had given them to "
-        "{person} was taken back, or is over.",
-        customers,
-        person=name(handover.leaving.email),
+    return _(
+        "Others cover for {person} as well, until {day}: handover {number}.",
+        person=name(waiting.request.leaving.email),
+        day=waiting.request.until,
+        number=str(waiting.of),
     )
 
 
-def fate_words(returned_by: ImportJob | None, person: Callable[[str], str]) -> str:
+def fate_words(cover: ImportJob, returned_by: ImportJob | None, person: Callable[[str], str]) -> str:
     """What has become of the return of a cover that waits no more; nothing of one that never was."""
     if returned_by is None or returned_by.is_scheduled:
         return ""
     if returned_by.was_declined:
-        return _kept_words(returned_by, person)
+        return "" if cover.state is JobState.UNDONE else _kept_words(returned_by, person)
     if returned_by.state in _NOT_BACK:
-        return str(_NOT_BACK[returned_by.state].fill(number=str(returned_by.number)))
+        return _not_back(returned_by)
     if not returned_by.state.ended:
         return _("They go back now, with return {number}.", number=str(returned_by.number))
     return _went_back(returned_by)
+
+
+def _not_back(returned_by: ImportJob) -> str:
+    has_returned = returned_by.state is not JobState.UNDONE or returned_by.counts.changed
+    said = _NOT_BACK[returned_by.state] if has_returned else _NOTHING_HAD_COME_BACK
+    return str(said.fill(number=str(returned_by.number)))
 
 
 def _kept_words(returned_by: ImportJob, person: Callable[[str], str]) -> str:
@@ -95,74 +256,15 @@ def _kept_words(returned_by: ImportJob, person: Callable[[str], str]) -> str:
 
 
 def _went_back(returned_by: ImportJob) -> str:
+    number = str(returned_by.number)
     if not returned_by.counts.rows:
-        return _("Return {number} found nothing to give back.", number=str(returned_by.number))
+        return _("Return {number} found nothing to give back.", number=number)
+    if not returned_by.counts.changed:
+        return _("It is over since return {number}, and nothing came back.", number=number)
     return ngettext(
         "{changed} of {count} customer went back with return {number}.",
         "{changed} of {count} customers went back with return {number}.",
         returned_by.counts.rows,
         changed=returned_by.counts.changed,
-        number=str(returned_by.number),
-    )
-
-
-def other_cover_words(job: ImportJob, waiting: ImportJob, name: Name = plain, *, returns: bool) -> str:
-    """What becomes of another cover, told by its return, where a handover meets it; mostly nothing.
-
-    `returns` tells whether what the handover itself hands over is to return.
-    """
-    handover, other = job.request, waiting.request
-    if handover is None or other is None or other.returns_on is None:
-        return ""
-    if other.leaving.id == handover.leaving.id:
-        return _(
-            "Others cover for {person} as well: what handover {number} handed over still returns to them on "
-            "{day}.",
-            person=name(handover.leaving.email),
-            number=str(waiting.of),
-            day=other.returns_on,
-        )
-    if job.finished_at is not None and waiting.created_at > job.finished_at:
-        return _handed_on_since(handover, other, waiting, name) if returns else ""
-    return _handed_on_here(handover, other, waiting, name, returns=returns)
-
-
-def _handed_on_here(
-    handover: Handover, other: Handover, waiting: ImportJob, name: Name, *, returns: bool
-) -> str:
-    """Who hands over here has customers of somebody else's, until a day, among them."""
-    if other.returns_on is None or handover.leaving.id not in {user.id for user in other.to}:
-        return ""
-    told = {
-        "person": name(handover.leaving.email),
-        "other": name(other.leaving.email),
-        "number": str(waiting.of),
-    }
-    if handover.returns_on is None or not returns:
-        return _(
-            "{person} covers for {other}: what handover {number} handed over to them, and is handed on now, "
-            "doesn't return to {other} on {day}, but stays.",
-            day=other.returns_on,
-            **told,
-        )
-    return _(
-        "{person} covers for {other}: what handover {number} handed over to them, and is handed on now, "
-        "returns to {other} once both covers are over, on {day}.",
-        day=max(other.returns_on, handover.returns_on),
-        **told,
-    )
-
-
-def _handed_on_since(handover: Handover, other: Handover, waiting: ImportJob, name: Name) -> str:
-    """Who covers here is covered for in turn, since, and what is handed over here was handed on with that."""
-    is_heir = other.leaving.id in {user.id for user in handover.to}
-    if not is_heir or handover.returns_on is None or other.returns_on is None:
-        return ""
-    return _(
-        "Others cover for {person} in turn: what handover {number} handed on of these returns to {other} "
-        "once both covers are over, on {day}.",
-        person=name(other.leaving.email),
-        other=name(handover.leaving.email),
-        number=str(waiting.of),
-        day=max(other.returns_on, handover.returns_on),
+        number=number,
     )

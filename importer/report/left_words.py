@@ -65,12 +65,12 @@ _THIS_BY_LATER_JOB: Final = {
 """The same of one value, in a few words."""
 
 
-def asked_again(totals: UndoTotals) -> str:
-    """What taking back does, though a later import asked for the same."""
+def set_later(totals: UndoTotals) -> str:
+    """What taking back does, though a later import has set the same values."""
     return ngettext(
         "{count} value stays for now: it goes back once the later import is taken back as well.",
         "{count} values stay for now: they go back once the later import is taken back as well.",
-        totals.asked_again,
+        totals.set_later,
     )
 
 

@@ -1,6 +1,6 @@
 """How an import stands, in one sentence, with its counts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from importer.preview.totals_words import removed_parts
@@ -51,6 +51,13 @@ _PLANNED: Final = {
 def total_rows(job: ImportJob) -> int:
     """How many rows the file has: as checked, or before that as first read."""
     return job.counts.rows or job.reading.shape.rows
+
+
+def source_name(job: ImportJob, quote: Callable[[str], str]) -> str:
+    """The name of a job's file, as `quote` writes it; of people added from Slack there was none."""
+    if job.is_of_people_added:
+        return _("people added from Slack")
+    return quote(job.reading.source.file_name)
 
 
 def outcome(job: ImportJob) -> str:

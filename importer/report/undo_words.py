@@ -158,6 +158,8 @@ def undo_outcome(job: ImportJob) -> str:
 
 def _before_its_day(job: ImportJob) -> str:
     """How a return stands that nobody has begun; nothing of any other."""
+    if job.is_void:
+        return _("Won't take place: handover {number} was undone", number=str(job.of))
     if job.is_scheduled and job.request is not None and job.request.returns_on is not None:
         return _("Waiting for its day, {day}", day=job.request.returns_on)
     if job.was_declined:
@@ -211,7 +213,7 @@ def terms() -> str:
 def would_go_back(job: ImportJob, totals: UndoTotals) -> Sequence[str]:
     """What an undo would do to customers, a sentence for each bucket that isn't empty, but for what stays."""
     would = _would_go_back(job).fill(totals.goes_back, of=str(job.of))
-    return [str(would), *_only_in_part(totals), *_as_before(job, totals)]
+    return [str(would), *_only_in_part(totals), *as_before(job, totals)]
 
 
 def went_back(job: ImportJob, totals: UndoTotals) -> Sequence[str]:
@@ -227,7 +229,7 @@ def went_back(job: ImportJob, totals: UndoTotals) -> Sequence[str]:
         str(went),
         *([cancelled] if waiting > 0 else []),
         *_only_in_part(totals),
-        *_as_before(job, totals),
+        *as_before(job, totals),
     ]
 
 
@@ -257,7 +259,8 @@ def _only_in_part(totals: UndoTotals) -> Sequence[str]:
     )
 
 
-def _as_before(job: ImportJob, totals: UndoTotals) -> Sequence[str]:
+def as_before(job: ImportJob, totals: UndoTotals) -> Sequence[str]:
+    """Of how many customers, or entries of a list, nothing was to be taken back; nothing where of none."""
     if not totals.as_before:
         return ()
     if job.loads:

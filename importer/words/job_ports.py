@@ -19,6 +19,7 @@ from importer.words.row_errors import RefusedRow
 from importer.words.summary import ErrorKind
 from importer.words.totals import GuardNumbers, PlanTotals, Verdict
 from importer.words.wanted import EVERYTHING, Wanted
+from importer.words.workspace_settings import SettingChange
 
 
 class Jobs(Protocol):
@@ -181,12 +182,23 @@ class Jobs(Protocol):
         """The return of a cover, whatever has become of it; None where it is for good."""
 
     async def reschedule(
-        self, job: ImportJob, due: datetime, request: Handover | None, *, started_by: str | None = None
+        self,
+        job: ImportJob,
+        due: datetime,
+        request: Handover | None,
+        *,
+        started_by: str | None = None,
+        exempt: SettingChange | None = None,
     ) -> ImportJob | None:
-        """Put a return that waits for its day to another moment; None where it has begun."""
+        """Put a return that waits for its day to another moment; None where it has begun.
 
-    async def call_off(self, job: ImportJob, by: str) -> ImportJob | None:
-        """Cancel a return that waits for its day, so that all stays as it is; None where it began."""
+        With it `exempt` comes into the audit list, where that needed an approval that nobody gave.
+        """
+
+    async def call_off(
+        self, job: ImportJob, by: str, exempt: SettingChange | None = None
+    ) -> ImportJob | None:
+        """Cancel a return that waits for its day, in the same way, so that all stays; None where it began."""
 
     async def outdated(self, before: datetime, previews_before: datetime | None = None) -> Sequence[int]:
         """The ids of the jobs that ended before this moment, and whose rows aren't all deleted; oldest first.

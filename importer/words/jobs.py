@@ -18,6 +18,8 @@ from importer.words.totals import Verdict
 
 COMMAND_LINE: Final = "cli:"
 """With this begins the name that is kept of someone at the command line, and no name of anyone else."""
+FROM_SLACK: Final = "Slack"
+"""Stands in place of a file's name where people were added from Slack."""
 
 
 class JobKind(StrEnum):
@@ -191,9 +193,10 @@ class ImportJob:
     wasn't kept yet. `confirmed_by` is who has said yes although a guard spoke, `approval` what was asked of a
     second person last.
 
-    Before `due`, where that is given, nobody takes it up. `attempt` is the number of whoever took it up last:
-    what an earlier one still wants to write of it is refused. `in_turn` tells whether it is the one job of
-    its size that changes customers of its workspace now, and others wait for it.
+    Before `due`, where that is given, nobody takes it up; `is_void` tells of a return that waits for it, and
+    was looked up for people, that nothing is left to give back. `attempt` is the number of whoever took it up
+    last: what an earlier one still wants to write of it is refused. `in_turn` tells whether it is the one job
+    of its size that changes customers of its workspace now, and others wait for it.
     """
 
     id: int
@@ -227,6 +230,7 @@ class ImportJob:
     absent: Absent | None = None
     approval: Approval | None = None
     loads: DirectoryKind | None = None
+    is_void: bool = False
 
     @property
     def approved_by(self) -> str | None:
@@ -283,6 +287,12 @@ class ImportJob:
         """Whether it added people from Slack: there was no file, and nothing was shown of it before."""
         is_list = self.kind is JobKind.DIRECTORY and not self.was_forgotten
         return is_list and not self.reading.source.key
+
+    @property
+    def is_of_people_added(self) -> bool:
+        """Whether it has added people from Slack, or takes that back."""
+        is_named_so = self.loads is DirectoryKind.USERS and self.reading.source.file_name == FROM_SLACK
+        return self.was_loaded_at_once or (self.is_undo and is_named_so)
 
     @property
     def is_large(self) -> bool:

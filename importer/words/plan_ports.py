@@ -10,6 +10,7 @@ from importer.words.directory import User
 from importer.words.exports import Export
 from importer.words.handover import Handover, PlannedRange
 from importer.words.jobs import Counts, ImportJob
+from importer.words.outlook import Stack
 from importer.words.plan import ListedEntries
 from importer.words.undo import LeftValue, Obstacle, UndoTotals
 
@@ -91,10 +92,10 @@ class Handovers(Protocol):
     async def count_now(self, job: ImportJob) -> int:
         """How many of the customers that a job is about the one who leaves looks after now."""
 
-    async def count_elsewhere(self, job: ImportJob) -> int:
-        """Of how many of its customers others than the one who left would have them, were it taken back.
+    async def stacks(self, job: ImportJob, person: int) -> Sequence[Stack]:
+        """Who was set over whom, of the customers of a handover that has ended or is planned.
 
-        So it is where what had given them to that one was itself taken back meanwhile.
+        `person` is the id of the one of whom each layer tells whether they have the customers.
         """
 
     async def ranges(self, job: ImportJob) -> Sequence[int]:

@@ -94,11 +94,10 @@ class UndoTotals:
     kinds: Lookup[int, JobKind] = field(default_factory=dict)
 
     @property
-    def asked_again(self) -> int:
-        """How many values stay because a later job asked for the same: they go back once both are undone."""
-        return sum(
-            values for (outcome, _), values in self.left.items() if outcome is UndoOutcome.LATER_JOB_SAME
-        )
+    def set_later(self) -> int:
+        """How many values stay because a later job has set them: they go back once both are undone."""
+        later = {UndoOutcome.LATER_JOB, UndoOutcome.LATER_JOB_SAME}
+        return sum(values for (outcome, _), values in self.left.items() if outcome in later)
 
     def also(self, other: "UndoTotals") -> "UndoTotals":
         """Both together."""
@@ -142,11 +141,13 @@ class LeftValue:
 class TakingBack:
     """How it stands with taking a job back.
 
-    It can be done `until` that moment, None where it can't be. `by` is the undo that has taken it back.
+    It can be done `until` that moment, None where it can't be. `by` is the undo that has taken it back; where
+    nothing went back with that, `still_there` tells why.
     """
 
     until: datetime | None = None
     by: ImportJob | None = None
+    still_there: UndoTotals | None = None
 
     @property
     def is_whole(self) -> bool:

@@ -245,11 +245,11 @@ def test_a_cover_returns_with_the_next_import_once_its_day_has_come(program: Pro
     assert (answer.code, answer.err) == (0, "")
     assert answer.out.splitlines()[-2:] == [
         f"{MAJA} looks after 0 customers now.",
-        f"They return to {MAJA} on {tomorrow}, but for those that someone has changed by then.",
+        f"1 customer returns on {tomorrow}, unless someone has changed it by then.",
     ]
     waiting, cover = typed("history").out.splitlines()
     assert waiting.endswith(f"return of 1: {MAJA} → {ZOE}  Waiting for its day, {tomorrow}")
-    assert cover.endswith(f"Completed: 1 customer was handed over, returns on {tomorrow}")
+    assert cover.endswith(f"Completed: 1 customer was handed over, a cover until {in_words(today)}")
     typed("import", write(program.folder, f"CU-002,{TOM}"))
     assert has(program)["CU-001"] == (ZOE, "Standard EU")
     let_days_pass(program.database, 4)
@@ -272,27 +272,30 @@ def test_a_cover_is_put_off_returned_and_kept(program: Program, typed: Typed) ->
     assert typed("cover", "list").out == "Nobody covers for anybody.\n"
     typed("handover", "--from", MAJA, "--to", ZOE, "--until", until)
     day = in_words(today + timedelta(days=4))
-    what = f"    1  the customers of {MAJA} to {ZOE}  1 customer, returns on {day}"
-    assert typed("cover", "list").out == f"{what}\n"
+    what = f"    1  the customers of {MAJA} to {ZOE}  1 customer returns on {day}, "
+    assert typed("cover", "list").out == f"{what}unless someone has changed it by then.\n"
     later = (today + timedelta(days=8)).isoformat()
     put_off = typed("cover", "extend", "1", "--until", later)
     assert put_off.out.startswith(
-        f"Handover 1 returns on {in_words(today + timedelta(days=9))} (put to that day by "
+        f"Handover 1: 1 customer returns on {in_words(today + timedelta(days=9))}, unless someone has "
+        f"changed it by then. Its last day was put to {in_words(today + timedelta(days=8))} by "
     )
     over = typed("cover", "extend", "1", "--until", "2020-02-29")
     assert (over.code, over.err.split(",")[0]) == (2, "29 February 2020 is over")
     (listed,) = typed("cover", "list", "--json").json
+    returns = (today + timedelta(days=9)).isoformat()
+    assert listed["outlook"] == [{"customers": 1, "fate": "returns", "on": returns, "job": None}]
     assert (listed["handover"], listed["return"], listed["until"]) == (1, 2, later)
     back = typed("cover", "return", "1")
     assert (back.code, back.out.splitlines()[1]) == (0, "Completed: 1 of 1 customer went back")
     assert has(program) == BEFORE
     gone = typed("cover", "keep", "1")
     assert gone.code == 2
-    assert gone.err.startswith("Return 2 has begun already: the customers of handover 1 go back")
+    assert gone.err.startswith("Return 2 has begun already, or is over, so nothing can be decided")
     assert typed("history", "1").out.splitlines()[-1] == "1 of 1 customer went back with return 2."
     typed("handover", "--from", MAJA, "--to", ZOE, "--until", until)
-    assert f"They return to {MAJA} on {day}" in typed("history", "3").out
-    assert typed("cover", "keep", "3").out == "The customers of handover 3 stay where they are.\n"
+    assert f"1 customer returns on {day}" in typed("history", "3").out
+    assert typed("cover", "keep", "3").out == "Handover 3 was kept for good: nothing of it returns.\n"
     assert has(program)["CU-001"][0] == ZOE
     assert typed("history").out.splitlines()[0].endswith("Kept for good: nothing returns")
     kept = typed("history", "3").out.splitlines()[-1]
@@ -301,7 +304,10 @@ def test_a_cover_is_put_off_returned_and_kept(program: Program, typed: Typed) ->
     typed("handover", "--from", MAJA, "--to", ZOE, "--until", until)
     typed("undo", "6")
     assert typed("cover", "list").out == "Nobody covers for anybody.\n"
-    assert "They return" not in typed("history", "6").out
+    assert " returns on " not in typed("history", "6").out
+    voided = next(line for line in typed("history").out.splitlines() if "  return of 6" in line)
+    assert voided.endswith("Won't take place: handover 6 was undone")
+    assert typed("history", "7", "--json").json["void"] is True
 
 
 def test_an_import_says_who_is_away(program: Program, typed: Typed) -> None:
@@ -334,25 +340,23 @@ def test_what_else_returns_is_told(program: Program, typed: Typed) -> None:
     """Who covers for somebody, and hands over in turn; and who is covered for, and hands over the rest."""
     typed("import", write(program.folder, f"CU-001,{MAJA}", f"CU-002,{MAJA}"))
     until, later = (str(datetime.now(UTC).date() + timedelta(days=days)) for days in (3, 5))
-    returns_on, later_on = (in_words(datetime.now(UTC).date() + timedelta(days=days)) for days in (4, 6))
+    later_on = in_words(datetime.now(UTC).date() + timedelta(days=6))
     words = ("--from", MAJA, "--to", TOM, "--workflow", "Standard EU", "--until", until, "--json")
     cover = typed("handover", *words).json
     assert (cover["job"], cover["until"], cover["return"]) == (2, until, 3)
     rest = typed("handover", "--from", MAJA, "--to", ZOE)
-    assert rest.out.splitlines()[-1] == (
-        f"Others cover for {MAJA} as well: what handover 2 handed over still returns to them on {returns_on}."
-    )
+    last_day = in_words(datetime.now(UTC).date() + timedelta(days=3))
+    assert rest.out.splitlines()[-1] == f"Others cover for {MAJA} as well, until {last_day}: handover 2."
     on = typed("handover", "--from", TOM, "--to", ZOE, "--preview", "--json").json
     assert on["return"] is None
-    assert on["note"].endswith(
-        f"{TOM} covers for {MAJA}: what handover 2 handed over to them, and is handed on now, "
-        f"doesn't return to {MAJA} on {returns_on}, but stays."
-    )
+    majas = f"1 of these customers belongs to handover 2, a cover for {MAJA}: "
+    assert on["note"].endswith(f"{majas}handed on for good, it doesn't return to {MAJA}.")
     chained = typed("handover", "--from", TOM, "--to", ZOE, "--preview", "--until", later)
-    assert chained.out.splitlines()[-4:-2] == [
-        f"They return to {TOM} on {later_on}, but for those that someone has changed by then.",
-        f"{TOM} covers for {MAJA}: what handover 2 handed over to them, and is handed on now, "
-        f"returns to {MAJA} once both covers are over, on {later_on}.",
+    assert chained.out.splitlines()[-5:-2] == [
+        f"1 customer returns on {later_on}, unless someone has changed it by then.",
+        f"1 customer goes back on {later_on} to whoever looked after it before {TOM}: what had given it to "
+        f"{TOM} was taken back, or is over by then.",
+        f"{majas}it returns to {MAJA} on {later_on}, once both are over.",
     ]
 
 

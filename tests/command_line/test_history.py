@@ -42,6 +42,7 @@ def test_the_newest_import_stands_first(program: Program, typed: Typed) -> None:
         "undone": None,
         "loads": None,
         "due": None,
+        "void": False,
         "note": None,
     }
     assert (oldest["job"], oldest["status"], oldest["changed"]) == (1, "completed", 1)

@@ -27,16 +27,17 @@ from handlers.payloads.handover_form import (
 from handlers.payloads.ids import PostingKind
 from handlers.payloads.json_values import PayloadError
 from handlers.postings import tell
-from importer.covers import Cover
+from importer.covers import Cover, HandedOn
 from importer.handover import Told
 from importer.matching.names import Found
 from importer.words.directory import User, Workflow
 from importer.words.handover import Handover
 from importer.words.jobs import Counts, ImportJob, JobKind, JobState, Stage
+from importer.words.outlook import Fate, Outlook
 from importer.words.postings import NOWHERE, Thread
 from importer.words.stored_sentences import in_these_words
 from importer.words.totals import Guard, Movement, OnCover, PlanTotals, Share, Verdict
-from importer.words.undo import NOT_TAKEN_BACK, TakingBack
+from importer.words.undo import LEFT, NOT_TAKEN_BACK, TakingBack, UndoOutcome, UndoTotals
 from playground.block_kit import view_breaches
 from tests.handlers.imports import HUGE, NASTY, a_checked_import, a_nasty_import, an_import
 from tests.handlers.reading import as_read, breaches, buttons
@@ -95,7 +96,8 @@ def test_a_preview_says_what_is_unusual_and_when_it_returns() -> None:
         ),
         verdict=Verdict(totals, (Guard.MOVES_AWAY,), moved=2),
     )
-    read = as_read(handover.preview(Told(job, None, None)))
+    outlook = [Outlook(30, Fate.RETURNS, date(2026, 12, 5))]
+    read = as_read(handover.preview(Told(job, None, None, outlook=outlook)))
     assert "(only those in a list of 40 customers)" in read
     assert "Whoever gets a customer looks after it alone. Others lose customers: `zoe@x.com` (30)." in read
     assert "10 customers of the list aren't looked after by `ben@x.com`, and stay as they are." in read
@@ -126,7 +128,12 @@ def test_the_summary_proves_it() -> None:
         request=Handover(BEN, (ANN, TOM), until=date(2026, 12, 4)),
         started_by="U2",
     )
-    told = Told(job, 1, Cover(job, a_return(job)), [a_return(replace(job, number=4))], elsewhere=7)
+    day = date(2026, 12, 5)
+    outlook = [Outlook(232, Fate.RETURNS, day), Outlook(7, Fate.ELSEWHERE, day)]
+    other = a_return(replace(job, number=4))
+    handed_on = HandedOn(other, [Outlook(7, Fate.RETURNS, day)])
+    cover_ = Cover(job, a_return(job), outlook)
+    told = Told(job, 1, cover_, handed_on=[handed_on], also_away=[other])
     assert as_read(handover.summary(told, OPEN)) == dedent("""\
         # :warning: Completed, some were left: 239 of 240 customers handed over
         <@U2>, this is the result of handover 12: the customers of `ben@x.com` to `ann@x.com` and `tom@x.com`.
@@ -136,12 +143,13 @@ def test_the_summary_proves_it() -> None:
         :warning: 1 customer was left, because someone has changed who looks after it, or its workflow, \
 meanwhile. The file below names them; shared again, it hands them over all the same.
         :calendar: *Cover:* the customers of `ben@x.com` to `ann@x.com` and `tom@x.com`.
-        239 customers return on 5 December 2026, but for those that someone has changed by then.
+        232 customers return on 5 December 2026, but for those that someone has changed by then.
+        7 customers go back on 5 December 2026 to whoever looked after them before `ben@x.com`: what had \
+given them to `ben@x.com` was taken back, or is over by then.
         [Return now] [Extend] [Keep for good]
-        > 7 of them return to whoever looked after them before `ben@x.com`: what had given them to \
-`ben@x.com` was taken back, or is over.
-        > Others cover for `ben@x.com` as well: what handover 4 handed over still returns to them on \
-5 December 2026.
+        > 7 of these customers belong to handover 4, a cover for `ben@x.com`: they return to `ben@x.com` on \
+5 December 2026, once both are over.
+        Others cover for `ben@x.com` as well, until 4 December 2026: handover 4.
         > Asked for by <@U1>, handed over by <@U2>. You can take this back until \
 <!date^1771923600^{date}|24 February 2026>. Reminders that went out stay out.
         [Undo] [See changes] [Changes file] [Error file] [Details]""")
@@ -159,6 +167,23 @@ def test_the_summary_says_what_was_kept_for_good() -> None:
     read = as_read(handover.summary(Told(over, 0, None, returned_by=returned), TakingBack(by=returned)))
     assert read.count("went back") == 1
     assert "*Returned* by return 13" in read
+
+
+def test_the_summary_of_a_cover_of_which_nothing_came_back_says_where_its_customers_are() -> None:
+    """In place of how many of them went back; so does that of a handover that an undo found handed on."""
+    job = a_handover(JobState.UNDONE, request=Handover(BEN, (ANN,), until=date(2026, 12, 4)))
+    returned = replace(a_return(job, JobState.COMPLETED_WITH_ERRORS), counts=Counts(rows=1, errors=1))
+    totals = UndoTotals(
+        stays=1, left={(UndoOutcome.LATER_JOB, 20): 1}, kinds={20: JobKind.HANDOVER}, as_before=2
+    )
+    read = as_read(handover.summary(Told(job, 0, None), TakingBack(by=returned, still_there=totals)))
+    assert "nothing came back.\n1 customer stays where handover 20 has handed it on to since" in read
+    assert "2 customers were with `ben@x.com` already." in read
+    assert "0 of 1" not in read
+    undo = replace(returned, kind=JobKind.UNDO, uploaded_by="U2")
+    read = as_read(handover.summary(Told(job, 0, None), TakingBack(by=undo, still_there=totals)))
+    assert "*Taken back* by undo 13 (<@U2>" in read
+    assert "nothing went back.\n1 customer stays" in read
 
 
 @pytest.mark.parametrize(
@@ -181,12 +206,15 @@ def test_word_to_those_whom_a_return_concerns() -> None:
         a_return(a_handover(JobState.COMPLETED), JobState.COMPLETED_WITH_ERRORS),
         counts=Counts(rows=240, planned=238, changed=238, errors=2),
     )
-    assert as_read(cover.returned_to(job)) == dedent("""\
+    left = {(UndoOutcome.BY_HAND, None): 1, (UndoOutcome.LATER_JOB, 9): 1}
+    totals = UndoTotals(goes_back=238, stays=2, left=left, kinds={9: JobKind.HANDOVER})
+    assert as_read(cover.returned_to(job, totals)) == dedent("""\
         :leftwards_arrow_with_hook: 238 customers that `ann@x.com` and `tom@x.com` looked after for you are \
 yours again.
-        2 customers stay where they are, because someone has changed them meanwhile.""")
+        1 customer stays where it is, because someone has changed who looks after it since.
+        1 customer stays where handover 9 has handed it on to since, as long as that stands.""")
     assert "Your cover for `ben@x.com` is over: 238 customers have returned." in as_read(
-        cover.returned_from(job)
+        cover.returned_from(job, totals)
     )
     assert "I didn't find `ben@x.com` in Slack by this email" in as_read(cover.cannot_tell("ben@x.com"))
 
@@ -198,8 +226,8 @@ yours again.
         (
             JobState.COMPLETED_WITH_ERRORS,
             Counts(rows=3, unchanged=1, errors=2),
-            "2 customers stay where they are, because someone has changed them meanwhile.\n"
-            "1 customer was as before already.",
+            "2 customers stay with whoever got them from import 9 since.\n"
+            "1 customer was with `ben@x.com` already.",
         ),
         (JobState.CANCELLED, Counts(rows=3, planned=3), "The return was stopped before its end."),
         (JobState.FAILED, Counts(), "The return failed.\nIts rows are gone."),
@@ -209,16 +237,18 @@ def test_both_are_told_where_nothing_came_back(state: JobState, counts: Counts, 
     """That the cover is over all the same, and why."""
     handed_over = a_handover(JobState.COMPLETED, failure=in_these_words("Its rows are gone."))
     job = replace(a_return(handed_over, state), counts=counts, cursor=1)
-    assert as_read(cover.returned_to(job)) == (
+    by: dict[tuple[UndoOutcome, int | None], int] = {(UndoOutcome.LATER_JOB_SAME, 9): counts.errors}
+    totals = UndoTotals(as_before=counts.unchanged, left=by if counts.errors else {})
+    assert as_read(cover.returned_to(job, totals)) == (
         ":leftwards_arrow_with_hook: `ann@x.com` and `tom@x.com` no longer cover for you, and nothing came "
         f"back to you.\n{why}"
     )
-    assert as_read(cover.returned_from(job)) == (
+    assert as_read(cover.returned_from(job, totals)) == (
         f":leftwards_arrow_with_hook: Your cover for `ben@x.com` is over, and nothing has gone back.\n{why}"
     )
     alone = replace(job, request=replace(handover.handover_of(job), to=handover.handover_of(job).to[:1]))
     assert "`ann@x.com` no longer covers for you, and nothing came back to you." in as_read(
-        cover.returned_to(alone)
+        cover.returned_to(alone, totals)
     )
     told = [one.kind for one in tell(job, Thread("D1", "1.1"))]
     assert told.count(PostingKind.RETURNED) == 3
@@ -253,8 +283,19 @@ def test_the_longest_names_and_numbers_fit() -> None:
         cancelled_by=f"cli:{NASTY}",
     )
     waiting = a_return(nasty)
-    covers = [Cover(nasty, waiting)] * 30
-    told = Told(nasty, HUGE, covers[0], [waiting] * 9, elsewhere=HUGE)
+    outlook = [
+        Outlook(HUGE, fate, date(2026, 12, 5), HUGE - number, JobKind.HANDOVER)
+        for number in range(3)
+        for fate in Fate
+    ]
+    covers = [Cover(nasty, waiting, outlook)] * 30
+    handed_on = [HandedOn(waiting, outlook)] * 9
+    told = Told(nasty, HUGE, covers[0], None, outlook, handed_on, [waiting] * 9)
+    totals_left = UndoTotals(
+        as_before=HUGE,
+        left={(outcome, HUGE): HUGE for outcome in LEFT},
+        kinds={HUGE: JobKind.HANDOVER},
+    )
     messages = [
         *(handover.preview(replace(told, job=replace(nasty, state=JobState.PREVIEWED), cover=None)),),
         handover.waiting(nasty, nasty),
@@ -267,13 +308,13 @@ def test_the_longest_names_and_numbers_fit() -> None:
             handover.summary(replace(told, job=replace(nasty, state=state)), NOT_TAKEN_BACK)
             for state in (JobState.FAILED, JobState.COMPLETED_WITH_ERRORS, JobState.UNDONE)
         ),
-        cover.returned_to(waiting),
-        cover.returned_from(waiting),
-        cover.returned_to(replace(waiting, counts=Counts(HUGE, errors=HUGE, unchanged=HUGE))),
-        cover.returned_from(replace(waiting, counts=Counts(HUGE, errors=HUGE, unchanged=HUGE))),
+        *(
+            told_of(replace(waiting, counts=counts), totals_left)
+            for told_of in (cover.returned_to, cover.returned_from)
+            for counts in (nasty.counts, Counts(HUGE, errors=HUGE, unchanged=HUGE))
+        ),
         cover.cannot_tell(NASTY),
-        cover.decided(waiting),
-        cover.decided(a_return(nasty, JobState.CANCELLED)),
+        cover.kept(a_return(nasty, JobState.CANCELLED)),
         cover.too_late(NASTY),
     ]
     assert [breaches(one) for one in messages] == [[] for _message in messages]
@@ -335,7 +376,7 @@ def test_a_form_is_wanted_by_a_command_or_by_a_button() -> None:
     assert (at_home.number, at_home.channel, at_home.response_url) == (6, "", "")
     place = {"type": "message", "channel_id": "C1", "message_ts": "2.0", "thread_ts": "1.0"}
     in_thread = read_any_press({**pressed, "container": place})
-    assert (in_thread.channel, in_thread.thread) == ("C1", "1.0")
+    assert (in_thread.channel, in_thread.thread_ts) == ("C1", "1.0")
     with pytest.raises(PayloadError):
         assert read_any_press({**pressed, "actions": []}).number
     search = read_directory_search({"user": {"id": "U1"}, "action_id": "choose_heirs", "value": "zo"})

@@ -1,20 +1,21 @@
 """What `/imports` shows: the list, one import, the help, and what it can't follow."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from textwrap import dedent
 
 import pytest
 
 from handlers.blocks.details import details
 from handlers.blocks.help import help_offer, help_text, no_such_import, none_found
-from handlers.blocks.history import history
+from handlers.blocks.history import entry_text, history
+from handlers.blocks.undo import summary as undo_summary
 from importer.past import Details, Page
 from importer.words.directory import DirectoryKind, User
 from importer.words.handover import Handover
 from importer.words.jobs import Counts, JobKind, JobState, Source
 from importer.words.stored_sentences import in_these_words
-from importer.words.undo import TakingBack, UndoDetails, UndoTotals
+from importer.words.undo import NOT_TAKEN_BACK, TakingBack, UndoDetails, UndoTotals
 from tests.handlers.imports import (
     HUGE,
     NASTY,
@@ -54,9 +55,28 @@ def test_people_who_were_added_from_slack_have_no_file() -> None:
         loads=DirectoryKind.USERS,
         source=Source("Slack", 0, "", "share-1"),
     )
-    for shown in (history(Page([added]), {}), details(Details(added, [], with_rows=True))):
+    undo = replace(added, kind=JobKind.UNDO, of=11, root=11)
+    taken_back = UndoDetails(undo, UndoTotals(goes_back=2))
+    for shown in (
+        history(Page([added]), {}),
+        details(Details(added, [], with_rows=True)),
+        history(Page([undo]), {}),
+        details(Details(undo, [], with_rows=True), undo=taken_back),
+    ):
         assert "people added from Slack\n" in as_read(shown)
         assert "`Slack`" not in as_read(shown)
+    assert "people added from Slack" in as_read(undo_summary(taken_back, NOT_TAKEN_BACK))
+
+
+def test_the_return_of_an_undone_cover_says_so() -> None:
+    """By nobody, and of the moment when it was made, since its day doesn't come."""
+    request = Handover(User(1, "ben@x.com", ""), (User(2, "ann@x.com", ""),), until=date(2026, 12, 4))
+    due = datetime(2026, 12, 5, tzinfo=UTC)
+    waits = an_import(JobState.QUEUED, kind=JobKind.RETURN, of=11, request=request, due=due)
+    assert "*Waiting for its day, 5 December 2026*" in entry_text(waits, "")
+    void = entry_text(replace(waits, is_void=True), "")
+    assert "*Won't take place: handover 11 was undone*\nNothing of its cover is in effect any more ·" in void
+    assert "5 December" not in void
 
 
 @pytest.mark.parametrize(

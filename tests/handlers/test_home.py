@@ -14,6 +14,7 @@ from importer.past import Page
 from importer.words.directory import DirectoryKind, User
 from importer.words.handover import Handover
 from importer.words.jobs import JobKind, JobState
+from importer.words.outlook import Fate, Outlook
 from importer.words.situation import MOST_LISTED, Listed
 from importer.words.totals import PlanTotals, Verdict
 from playground.block_kit import characters_in, view_breaches
@@ -58,8 +59,9 @@ def test_a_full_page_fits() -> None:
     """No name calls anyone or breaks the page; thirty covers are there too, the first with their buttons."""
     request = Handover(User(1, NASTY, NASTY), (User(2, NASTY, NASTY),), until=date(2026, 12, 4))
     handed_over = replace(a_nasty_import(2), kind=JobKind.HANDOVER, request=request)
+    outlook = [Outlook(HUGE, Fate.ELSEWHERE, date(2026, 12, number), HUGE) for number in range(1, 9)]
     covers = [
-        Cover(handed_over, replace(handed_over, kind=JobKind.RETURN, id=HUGE + number))
+        Cover(handed_over, replace(handed_over, kind=JobKind.RETURN, id=HUGE + number), outlook)
         for number in range(30)
     ]
     page = home(a_full_page(), LINKS, covers).to_dict()

@@ -83,17 +83,18 @@ def test_a_preview_that_is_unusual_or_new_says_so() -> None:
 
 
 def test_where_nothing_goes_back_there_is_no_button() -> None:
-    """It says so, and why; but what a later import asked for as well can be taken back in its turn."""
+    """It says so, and why; but what a later import has set can be taken back from under it."""
     job = an_undo(JobState.PREVIEWED)
     nothing = undo.preview(UndoDetails(job, UndoTotals(stays=4, left={(UndoOutcome.BY_HAND, None): 4})))
     assert "There is nothing to take back." in as_read(nothing)
     assert "4 values stay, because someone has changed them since." in as_read(nothing)
     assert buttons(nothing) == {}
-    asked_again = UndoTotals(stays=4, left={(UndoOutcome.LATER_JOB_SAME, 14): 4})
-    later = undo.preview(UndoDetails(replace(job, counts=Counts(rows=4, errors=4)), asked_again))
-    assert "0 customers go back" in as_read(later)
-    assert "they go back once the later import is taken back as well." in as_read(later)
-    assert list(buttons(later)) == ["Take it back all the same", "Leave it"]
+    apart = replace(job, counts=Counts(rows=4, errors=4))
+    for outcome in (UndoOutcome.LATER_JOB_SAME, UndoOutcome.LATER_JOB):
+        later = undo.preview(UndoDetails(apart, UndoTotals(stays=4, left={(outcome, 14): 4})))
+        assert "0 customers go back" in as_read(later)
+        assert "they go back once the later import is taken back as well." in as_read(later)
+        assert list(buttons(later)) == ["Take it back all the same", "Leave it"]
 
 
 def test_the_summary_tells_what_was_done_and_the_way_back() -> None:

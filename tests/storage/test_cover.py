@@ -6,7 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from importer.permissions import Asker, Relation
-from importer.report.cover_words import cover_words, elsewhere_words, fate_words, other_cover_words
+from importer.report.cover_words import (
+    also_away_words,
+    fate_words,
+    handed_on_lines,
+    outlook_lines,
+    still_there_lines,
+    would_return_lines,
+)
 from importer.report.undo_words import late_words, undo_outcome
 from importer.words.approval import Approval, Decision
 from importer.words.errors import (
@@ -26,6 +33,8 @@ from tests.storage.undoing import MAYA, MovedClock, Office
 
 ANN, BOB, CARA, DAN = "Ann@x.com", "bob@x.com", "cara@x.com", "dan@x.com"
 MONDAY = date(2026, 10, 19)
+PUT_OFF = "Its last day was put to 28 October 2026 by cli:maya."
+OVER = "It is over since return 3, and nothing came back."
 
 
 def day(number: int) -> date:
@@ -211,75 +220,204 @@ async def told_of(office: Office, number: int) -> list[str]:
     told = await office.handing_over().look(await office.job(number))
     handover = told.job.request
     assert handover
-    own = cover_words(handover, told.job.counts.changed, plain) if told.cover else ""
-    fate = "" if told.cover else fate_words(told.returned_by, plain)
-    elsewhere = elsewhere_words(handover, told.elsewhere)
-    returns = told.cover is not None
-    others = [other_cover_words(told.job, one, returns=returns) for one in told.other_covers]
-    return list(filter(None, [own, elsewhere, fate, *others]))
+    own = outlook_lines(handover, told.cover.outlook, plain, plain) if told.cover else []
+    fate = "" if told.cover else fate_words(told.job, told.returned_by, plain)
+    handed_on = [line for one in told.handed_on for line in handed_on_lines(one.waiting, one.outlook)]
+    return [*own, *filter(None, [fate]), *handed_on, *map(also_away_words, told.also_away)]
 
 
-ANNS = "4 customers return on 24 October 2026, but for those that someone has changed by then."
-BOBS = "4 customers return on 27 October 2026, but for those that someone has changed by then."
-BOTH = "both covers are over, on 27 October 2026."
-IN_TURN = (
-    "Others cover for bob@x.com in turn: what handover 4 handed on of these returns to Ann@x.com once " + BOTH
-)
-COVERS_FOR = "bob@x.com covers for Ann@x.com: what handover 2 handed over to them, and is handed on now, "
-STAYS = COVERS_FOR + "doesn't return to Ann@x.com on 24 October 2026, but stays."
-TO_ANN = (
-    "4 of them return to whoever looked after them before bob@x.com: what had given them to bob@x.com was "
-    "taken back, or is over."
-)
+def on(number: int, after: int | None = None) -> str:
+    """All four return on that day of October, if need be once another cover is over as well."""
+    over = f", once handover {after} is over as well" if after else ""
+    return (
+        f"4 customers return on {number} October 2026{over}, but for those that someone has changed by then."
+    )
+
+
+def elsewhere(number: int, person: str = BOB) -> str:
+    """They go back on that day, but to others."""
+    return (
+        f"4 customers go back on {number} October 2026 to whoever looked after them before {person}: what "
+        f"had given them to {person} was taken back, or is over by then."
+    )
+
+
+def of_anns(what: str) -> str:
+    """What becomes of Ann's customers that Bob has handed on."""
+    return f"4 of these customers belong to handover 2, a cover for {ANN}: {what}"
+
+
+def to_ann(number: int) -> str:
+    """They are hers again on that day."""
+    return of_anns(f"they return to {ANN} on {number} October 2026, once both are over.")
+
+
+KEPT = "Kept for good by cli:maya: nothing returns."
+NEVER = "4 customers don't return: handover 4 has handed them on for good."
+NOT_TO_ANN = of_anns(f"handed on for good, they don't return to {ANN}.")
 
 
 @pytest.mark.parametrize(
     ("decided", "first", "second", "later"),
     [
-        ("nothing", [ANNS, IN_TURN], [BOBS, COVERS_FOR + "returns to Ann@x.com once " + BOTH], "1 1 1 1"),
-        ("keep 4", [ANNS], ["Kept for good by cli:maya: nothing returns.", STAYS], "4 4 4 4"),
-        ("keep 2", ["Kept for good by cli:maya: nothing returns."], [BOBS], "2 2 2 2"),
-        ("return 4", [ANNS], ["4 of 4 customers went back with return 5."], "1 1 1 1"),
-        ("return 2", ["0 of 4 customers went back with return 3."], [BOBS, TO_ANN], "1 1 1 1"),
-        ("undo 2", [], [BOBS, TO_ANN], "1 1 1 1"),
-        ("undo 4", [ANNS], [], "1 1 1 1"),
-        (
-            "extend 2",
-            [
-                "4 customers return on 29 October 2026 (put to that day by cli:maya), but for those that "
-                "someone has changed by then.",
-                IN_TURN.replace("27", "29"),
-            ],
-            [BOBS, COVERS_FOR + "returns to Ann@x.com once " + BOTH.replace("27", "29")],
-            "1 1 1 1",
-        ),
+        ("", [on(27, 4)], [elsewhere(27), to_ann(27)], "1 1 1 1"),
+        ("keep 4", [NEVER], [KEPT, NOT_TO_ANN], "4 4 4 4"),
+        ("keep 2", [KEPT], [on(27)], "2 2 2 2"),
+        ("keep 2, keep 4", [KEPT], [KEPT], "4 4 4 4"),
+        ("keep 4, keep 2", [KEPT], [KEPT], "4 4 4 4"),
+        ("keep 4, extend 2", [NEVER, PUT_OFF], [KEPT, NOT_TO_ANN], "4 4 4 4"),
+        ("return 4", [on(24)], ["4 of 4 customers went back with return 5."], "1 1 1 1"),
+        ("return 4, keep 2", [KEPT], ["4 of 4 customers went back with return 5."], "2 2 2 2"),
+        ("return 2", [OVER], [elsewhere(27)], "1 1 1 1"),
+        ("return 2, keep 4", [OVER], [KEPT], "4 4 4 4"),
+        ("undo 2", [], [elsewhere(27)], "1 1 1 1"),
+        ("undo 2, undo 6", [on(27, 4)], [elsewhere(27), to_ann(27)], "1 1 1 1"),
+        ("undo 4", [on(24)], [], "1 1 1 1"),
+        ("keep 4, undo 4", [on(24)], [], "1 1 1 1"),
+        ("extend 2", [on(29), PUT_OFF], [on(27), to_ann(29)], "1 1 1 1"),
+        ("extend 4", [on(29, 4)], [elsewhere(29), PUT_OFF, to_ann(29)], "1 1 1 1"),
     ],
 )
 async def test_of_two_covers_on_one_another_only_what_comes_true_is_told(
     office: Office, clock: MovedClock, decided: str, first: list[str], second: list[str], later: str
 ) -> None:
-    """Bob covers for Ann, and Dan for Bob until a later day; then something is decided about one of them."""
+    """Bob covers for Ann, and Dan for Bob until a later day; then something is decided about them."""
     await office.hand_over(HandoverWish(ANN, [BOB], until=day(4)))
     clock.move(1)
     await office.hand_over(HandoverWish(BOB, [DAN], until=day(7)))
     clock.move(2)
-    verb, _, number = decided.partition(" ")
-    if verb == "undo":
-        await office.undo(int(number))
-    elif number:
-        waiting = await office.covers().numbered(office.workspace, int(number), MAYA)
-        match verb:
-            case "keep":
-                await office.covers().keep(waiting, MAYA)
-            case "return":
-                await office.covers().return_now(waiting, MAYA)
-                await office.do_what_is_due()
-            case _:
-                await office.covers().extend(waiting, MAYA, day(9))
+    for one in filter(None, decided.split(", ")):
+        verb, _blank, number = one.partition(" ")
+        await decide(office, verb, int(number))
     assert (await told_of(office, 2), await told_of(office, 4)) == (first, second)
     clock.move(12)
     await office.do_what_is_due()
     assert await managers(office) == later
+
+
+async def decide(office: Office, verb: str, number: int) -> None:
+    """Let something happen to a cover, or take a job back."""
+    if verb == "undo":
+        await office.undo(number)
+        return
+    covers = office.covers()
+    waiting = await covers.numbered(office.workspace, number, MAYA)
+    match verb:
+        case "keep":
+            await covers.keep(waiting, MAYA)
+        case "return":
+            await covers.return_now(waiting, MAYA)
+            await office.do_what_is_due()
+        case _:
+            await covers.extend(waiting, MAYA, day(9))
+
+
+@pytest.mark.parametrize(
+    ("until", "own", "anns"),
+    [
+        (None, [], f"handed on for good, they don't return to {ANN}."),
+        (
+            7,
+            ["1 customer returns on 27 October 2026, unless someone has changed it by then.", elsewhere(27)],
+            f"they return to {ANN} on 27 October 2026, once both are over.",
+        ),
+        (
+            1,
+            [f"They return to {BOB} on 21 October 2026, but for those that someone has changed by then."],
+            f"they return to {ANN} on 24 October 2026, once both are over.",
+        ),
+    ],
+)
+async def test_a_plan_tells_what_would_become_of_covers(
+    office: Office, until: int | None, own: list[str], anns: str
+) -> None:
+    """Of the three that Bob has from Ann, before they are handed on; the fourth is his."""
+    await office.hand_over(HandoverWish(ANN, [BOB], until=day(4)))
+    await office.edit("C4", "3")
+    await office.edit("C4", "2")
+    wish = HandoverWish(BOB, [DAN], until=None if until is None else day(until))
+    told = await office.handing_over().look(await office.preview_handover(wish))
+    assert told.job.request
+    lines = would_return_lines(told.job.request, told.outlook)
+    assert [line.replace("3 customers", "4 customers") for line in lines] == own
+    (handed_on,) = told.handed_on
+    assert handed_on_lines(handed_on.waiting, handed_on.outlook) == [of_anns(anns).replace("4 of", "3 of")]
+
+
+async def test_three_covers_on_one_another(office: Office, clock: MovedClock) -> None:
+    """Each tells of its own; the last says what becomes of both others' customers."""
+    await office.hand_over(HandoverWish(ANN, [BOB], until=day(4)))
+    await office.hand_over(HandoverWish(BOB, [CARA], until=day(2)))
+    await office.hand_over(HandoverWish(CARA, [DAN], until=day(7)))
+    assert await told_of(office, 2) == [on(27, 6)]
+    assert await told_of(office, 4) == [elsewhere(27)]
+    assert await told_of(office, 6) == [
+        elsewhere(27, CARA),
+        "4 of these customers belong to handover 4, a cover for bob@x.com: on 27 October 2026, once both are "
+        "over, they go back to whoever looked after them before bob@x.com.",
+        to_ann(27),
+    ]
+    await decide(office, "keep", 6)
+    assert [await told_of(office, number) for number in (2, 4)] == [
+        ["4 customers don't return: handover 6 has handed them on for good."]
+    ] * 2
+    clock.move(12)
+    await office.do_what_is_due()
+    assert await managers(office) == "4 4 4 4"
+
+
+async def test_what_else_keeps_customers_of_a_cover_is_told(office: Office) -> None:
+    """An import, a list, somebody's hand, and what has given one back already; the others return."""
+    await office.hand_over(HandoverWish(ANN, [BOB], until=day(4)))
+    await office.import_({"C1": ("3", None)})
+    await office.edit("C2", "4")
+    await office.edit("C3", "1")
+    assert await told_of(office, 2) == [
+        "1 customer returns on 24 October 2026, unless someone has changed it by then.",
+        "1 customer was given back to Ann@x.com meanwhile, for good.",
+        "1 customer doesn't return: someone has changed who looks after it since.",
+        "1 customer doesn't return: import 4 has set who looks after it since.",
+    ]
+
+
+async def test_where_nothing_came_back_it_is_told_where_they_are(office: Office, clock: MovedClock) -> None:
+    """And that return can be undone, in Slack as on the command line: it lies below what others have set."""
+    await office.hand_over(HandoverWish(ANN, [BOB], until=day(4)))
+    await office.hand_over(HandoverWish(BOB, [DAN]))
+    await office.edit("C1", "3")
+    clock.move(5)
+    (returned,) = await office.do_what_is_due()
+    assert (returned.counts.rows, returned.counts.changed, returned.counts.errors) == (4, 0, 4)
+    undoing = office.undoing(timedelta(days=9_999))
+    standing = await undoing.standing(await office.job(2))
+    assert standing.still_there
+    assert still_there_lines(standing.still_there, ANN) == [
+        "3 customers stay where handover 4 has handed them on to since, as long as that stands.",
+        "1 customer stays where it is, because someone has changed who looks after it since.",
+    ]
+    assert fate_words(await office.job(2), returned, plain) == OVER
+    assert standing.until is None
+    assert (await undoing.standing(returned)).until
+    await office.undo(returned.number)
+    assert (await office.job(2)).state is JobState.COMPLETED
+    assert await told_of(office, 2) == [
+        "Nothing had come back with return 3, which was undone since: nothing returns by itself any more."
+    ]
+    await office.undo(4)
+    assert await managers(office) == "3 2 2 2"
+
+
+async def test_the_return_of_an_undone_cover_says_that_it_wont_take_place(office: Office) -> None:
+    """Also in lists; once the undo is undone, it waits for its day again."""
+    await office.hand_over(HandoverWish(ANN, [BOB], until=day(4)))
+    jobs = office.store.jobs
+    assert undo_outcome(await office.job(3)) == "Waiting for its day, 24 October 2026"
+    await office.undo(2)
+    listed = [undo_outcome(job) for job in await jobs.history(office.workspace) if job.number == 3]
+    found = await jobs.find(office.workspace, (await office.job(3)).id)
+    assert [*listed, undo_outcome(found)] == ["Won't take place: handover 2 was undone"] * 2
+    await office.undo(4)
+    assert undo_outcome(await office.job(3)) == "Waiting for its day, 24 October 2026"
 
 
 async def test_a_return_that_waits_can_be_cancelled_and_not_undone(office: Office, clock: MovedClock) -> None:
@@ -354,8 +492,8 @@ async def test_someone_on_cover_can_not_be_handed_over(office: Office) -> None:
     with pytest.raises(CannotHandOverError) as refused:
         await office.hand_over(HandoverWish(ANN, [CARA]))
     assert str(refused.value) == (
-        "Ann@x.com looks after no such customers now, because others cover for them: what handover 2 handed "
-        "over returns on 24 October 2026. To hand it over to someone else for good, undo that one first."
+        "Ann@x.com looks after no such customers now, because others cover for them until 23 October 2026 "
+        "(handover 2). To hand those over to someone else for good, undo that one first."
     )
 
 
@@ -390,7 +528,7 @@ async def test_customers_return_before_their_day(office: Office, clock: MovedClo
         with pytest.raises(WrongStateError) as refused:
             await change(waiting, MAYA)
         assert str(refused.value) == (
-            "Return 3 has begun already: the customers of handover 2 go back, or have gone back."
+            "Return 3 has begun already, or is over, so nothing can be decided about handover 2 any more."
         )
 
 

@@ -1,7 +1,9 @@
 """Whatever is handed over, covered, returned, imported, listed, edited and undone, values are a model's."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,6 +16,7 @@ from sqlalchemy import select
 from importer.words.errors import CannotHandOverError
 from importer.words.exports import Export, RoundTrip
 from importer.words.handover import HandoverWish
+from importer.words.outlook import Fate
 from importer.words.totals import GuardNumbers
 from storage.plan_rows import RANGE_IDS as RANGE
 from storage.schema import customers
@@ -144,6 +147,35 @@ class HandoverTrial(Trial):
             case _:
                 await self.take(step)
         await self.compare()
+        await self._compare_outlooks()
+
+    async def _compare_outlooks(self) -> None:
+        """Each cover foretells what the model comes to if nothing but the returns happens any more."""
+        for cover in await self.office.covers().all(self.office.workspace, MAYA):
+            told = Counter[tuple[Fate, date | None]]()
+            for one in cover.outlook:
+                told[one.fate, one.on] += one.customers
+            request = cover.handover.request
+            assert request
+            assert told == self._foresee(cover.handover.number, str(request.leaving.id))
+
+    def _foresee(self, cover: int, leaving: str) -> Counter[tuple[Fate, date | None]]:
+        """What becomes of the customers that a cover still holds, watched on a copy of the model."""
+        future, found = deepcopy(self.ledger), dict[str, tuple[Fate, date | None]]()
+        names = [name for name in NAMES if _number_in_effect(future, name, cover)]
+        numbers = {name: _number_in_effect(future, name, cover) for name in names}
+        for last in sorted(set(self.waits.values())):
+            for other, until in self.waits.items():
+                for range_ in {0, *future.ranges.values()} if until == last else ():
+                    future.turn(0, other, other, range_)
+            for name in names:
+                if name not in found and not _is_kept(future, name, numbers[name]):
+                    has = leaving in _managers_of(future, name)
+                    found[name] = (Fate.RETURNS if has else Fate.ELSEWHERE, last + timedelta(days=1))
+        for name in names:
+            has = leaving in _managers_of(future, name)
+            found.setdefault(name, (Fate.GIVEN_BACK if has else Fate.STAYS, None))
+        return Counter(found.values())
 
     async def _share(self, sharing: Sharing) -> None:
         """The file asks for what the export told, but where it was edited; what it undoes is counted."""
@@ -239,6 +271,21 @@ class HandoverTrial(Trial):
 
     def _turn_all(self, number: int, root: int, ranges: Sequence[int]) -> None:
         self._note(lambda range_: self.ledger.turn(number, root, root, range_), ranges)
+
+
+def _number_in_effect(ledger: Ledger, name: str, job: int) -> int:
+    """The number of what a job has set of a customer's managers, where that is in effect; else 0."""
+    writes = ledger.writes.get((name, 0), [])
+    return next((one.number for one in writes if one.job == job and one.in_effect), 0)
+
+
+def _is_kept(ledger: Ledger, name: str, number: int) -> bool:
+    """Whether anything from that number on is in effect."""
+    return any(one.in_effect and one.number >= number for one in ledger.writes[name, 0])
+
+
+def _managers_of(ledger: Ledger, name: str) -> Collection[str]:
+    return str(ledger.value(name, 0)).split(",")
 
 
 def _rows_of(told: Mapping[str, Values], edited: Mapping[str, Asked]) -> dict[str, Asked]:

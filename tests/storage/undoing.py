@@ -246,9 +246,8 @@ class Office:
 
     def covers(self) -> Covers:
         """The use cases of covers."""
-        return Covers(
-            self.store.jobs, self.store.workspace_settings, Permissions(Alone()), lambda: None, self.clock
-        )
+        jobs, handovers, settings = self.store.jobs, self.store.handovers, self.store.workspace_settings
+        return Covers(jobs, handovers, settings, Permissions(Alone()), lambda: None, self.clock)
 
     async def renew_handover(self, job: ImportJob) -> Planned:
         """Bring the plan of a handover up to what customers have now."""
