@@ -87,9 +87,12 @@ class _Reader:
             self._has(_P.managers).label("gives"),
             self._has(_beneath(_P)).label("uncovers"),
         )
-        mine = (_P.job_id == self.job.id, _P.key_range == range_, _P.changes)
         found = told.select_from(planned_rows).join(customers, _C.id == _P.customer_id)
-        return found.outerjoin(layers, layers.c.customer_id == _P.customer_id).where(*mine)
+        return found.outerjoin(layers, layers.c.customer_id == _P.customer_id).where(*self._mine(range_))
+
+    def _mine(self, range_: int) -> tuple[ColumnElement[bool], ...]:
+        """The handover's own rows in a range."""
+        return _P.job_id == self.job.id, _P.key_range == range_, _P.changes
 
     def _floor(self, applied: Sequence[AnyRow]) -> int:
         """The number of the lowest change that matters."""
@@ -108,6 +111,7 @@ class _Reader:
             .join(applied_ranges, its_range)
             .join(customers, _C.id == _S.customer_id)
             .where(_A.key_range == range_, *applied)
+            .where(_S.customer_id.in_(select(_P.customer_id).where(*self._mine(range_))))
             .where(_S.managers.is_not(None), _C.managers_edited < _A.number)
             .group_by(_S.customer_id)
         )

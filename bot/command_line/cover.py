@@ -135,15 +135,18 @@ def _object(job: ImportJob, cover: Cover | None = None) -> dict[str, object]:
         "until": request.until.isoformat() if request.until else None,
         "due": job.due.isoformat() if job.due else None,
         "extended_by": request.extended_by or None,
-        "outlook": [_outlook_object(one) for one in cover.outlook] if cover else [],
+        "outlook": outlook_objects(cover.outlook if cover else ()),
     }
 
 
-def _outlook_object(one: Outlook) -> dict[str, object]:
-    """What becomes of some of its customers, when, and which other job has to do with that."""
-    return {
-        "customers": one.customers,
-        "fate": one.fate.name.lower(),
-        "on": one.on.isoformat() if one.on else None,
-        "job": one.by,
-    }
+def outlook_objects(outlook: Sequence[Outlook]) -> list[dict[str, object]]:
+    """What becomes of customers of a cover, when, and which other job has to do with that, as JSON."""
+    return [
+        {
+            "customers": one.customers,
+            "fate": one.fate.name.lower(),
+            "on": one.on.isoformat() if one.on else None,
+            "job": one.by,
+        }
+        for one in outlook
+    ]

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from bot.command_line.arguments import read_day, take_confirmation, take_workspace, who_works_here
 from bot.command_line.coming_to_rest import tell_end
+from bot.command_line.cover import outlook_objects
 from bot.command_line.guards import guard_objects, guards_text
 from bot.command_line.local_files import reading, require_regular
 from bot.command_line.local_run import LocalRun, wake_nobody
@@ -197,6 +198,7 @@ class _Found:
             "others_stay": handover.others_stay,
             "listed": handover.listed,
             "return": self.told.cover.waiting.number if self.told.cover else None,
+            "outlook": outlook_objects(self.told.cover.outlook if self.told.cover else self.told.outlook),
             "rows": counts.rows,
             "changed": counts.planned if self._is_preview else counts.changed,
             "unchanged": counts.unchanged,

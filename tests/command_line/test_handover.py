@@ -58,6 +58,7 @@ def test_several_people_share_the_customers_of_a_workflow(program: Program, type
         "others_stay": True,
         "listed": None,
         "return": None,
+        "outlook": [],
         "rows": 3,
         "changed": 3,
         "unchanged": 0,
