@@ -12,7 +12,6 @@ from handlers.postings import STANDING
 from handlers.rate_limits import KEPT_FOR_ENDS
 from handlers.sending import edit
 from handlers.workspace import Workspace, find_catalogue_in
-from importer.covers import find_connected
 from importer.permissions import operator
 from importer.words.jobs import ImportJob, JobKind
 from importer.words.language import speaking
@@ -72,11 +71,7 @@ async def _find_told(workspace: Workspace, posting: Posting) -> Sequence[ImportJ
 
 async def _find_met(workspace: Workspace, about: ImportJob) -> Sequence[ImportJob]:
     """The covers of whose customers a handover, its undo or its return may have taken some."""
-    handover = about.request
-    if handover is None:
-        return []
-    covers = [one.handover for one in await workspace.covers.all(workspace.id, operator(""))]
-    met = find_connected(handover, covers)
+    met = await workspace.covers.connected(about, operator(""))
     return [job for job in met if job.number not in {about.number, about.of, about.root}]
 
 

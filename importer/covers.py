@@ -82,7 +82,7 @@ def _leaving(job: ImportJob) -> int:
     return job.request.leaving.id
 
 
-def find_connected(handover: Handover, covers: Sequence[ImportJob]) -> Sequence[ImportJob]:
+def _find_connected(handover: Handover, covers: Sequence[ImportJob]) -> Sequence[ImportJob]:
     """Those of these covers that may have the same customers, also by way of others of them."""
     found, reached = list[ImportJob](), [handover]
     while reached:
@@ -113,14 +113,24 @@ class Covers:
         await self.permissions.require(Act.HAND_OVER, asker)
         return [await self._look(waiting) for waiting in await self.jobs.scheduled(workspace)]
 
+    async def connected(self, job: ImportJob, asker: Asker) -> Sequence[ImportJob]:
+        """The handovers of covers that are to return, whose customers a job about a handover may concern."""
+        await self.permissions.require(Act.HAND_OVER, asker)
+        if job.request is None:
+            return []
+        waiting = await self.jobs.scheduled(job.workspace)
+        return _find_connected(job.request, [await self._handover_of(one) for one in waiting])
+
     async def look(self, waiting: ImportJob, asker: Asker) -> Cover:
         """A cover that is to return, told by its return."""
         await self.permissions.require(Act.HAND_OVER, asker)
         return await self._look(waiting)
 
     async def _look(self, waiting: ImportJob) -> Cover:
-        handover = await self.jobs.numbered(waiting.workspace, waiting.of or 0)
-        return await look_at_cover(self.handovers, handover, waiting)
+        return await look_at_cover(self.handovers, await self._handover_of(waiting), waiting)
+
+    async def _handover_of(self, waiting: ImportJob) -> ImportJob:
+        return await self.jobs.numbered(waiting.workspace, waiting.of or 0)
 
     async def numbered(self, workspace: int, number: int, asker: Asker) -> ImportJob:
         """The return that waits, by its number or that of its handover; raises WrongStateError."""
@@ -181,7 +191,7 @@ class Covers:
 
         The command line needs nobody's agreement: then this is the line about that for the audit list.
         """
-        handover = await self.jobs.numbered(waiting.workspace, waiting.of or 0)
+        handover = await self._handover_of(waiting)
         agreed = _last_day_agreed(handover)
         above = (await self.settings.of(waiting.workspace)).approval_above
         if agreed is None or above is None or handover.counts.changed <= above:

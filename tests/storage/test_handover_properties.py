@@ -16,7 +16,7 @@ from sqlalchemy import select
 from importer.words.errors import CannotHandOverError
 from importer.words.exports import Export, RoundTrip
 from importer.words.handover import HandoverWish
-from importer.words.outlook import Fate
+from importer.words.outlook import Fate, foresee
 from importer.words.totals import GuardNumbers
 from storage.plan_rows import RANGE_IDS as RANGE
 from storage.schema import customers
@@ -205,6 +205,7 @@ class HandoverTrial(Trial):
         self.jobs.append(job.number)
         self.roots[job.number] = job.number
         ranges = sorted({self.ledger.ranges[name] for name in asked})
+        planned = await self.office.store.handovers.stacks(job, handing.leaving)
         await self._carry_out(
             job, ranges, handing.step, lambda range_: self.ledger.apply(job.number, range_, asked, old)
         )
@@ -212,6 +213,9 @@ class HandoverTrial(Trial):
             self.waits[job.number] = self.clock().date() + timedelta(days=handing.days)
         if not handing.step.stops and handing.step.between is None:
             assert await self.office.store.handovers.count_now(job) == 0
+            for cover in await self.office.covers().all(self.office.workspace, MAYA):
+                is_new = cover.handover.number == job.number
+                assert not is_new or cover.outlook == foresee(job.number, planned)
 
     async def _rule(self, ruling: Ruling) -> None:
         """What is decided about a cover moves its return, or takes it away."""
