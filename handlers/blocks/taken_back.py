@@ -86,8 +86,8 @@ def undone_lines(standing: TakingBack) -> list[str]:
 
 
 def _still_there(undo: ImportJob, totals: UndoTotals) -> Sequence[str]:
-    """Why nothing went back; of a handover, with whom its customers are."""
-    if undo.request is None:
+    """Why nothing went back; of a handover that was taken back, with whom its customers are."""
+    if undo.request is None or undo.of != undo.root:
         return [*left_reasons(totals), *as_before(undo, totals)]
     return still_there_lines(totals, code(undo.request.leaving.email, 40))
 

@@ -359,6 +359,12 @@ def test_what_else_returns_is_told(program: Program, typed: Typed) -> None:
         f"{TOM} was taken back, or is over by then.",
         f"{majas}it returns to {MAJA} on {later_on}, once both are over.",
     ]
+    typed("handover", "--from", TOM, "--to", ZOE)
+    assert typed("cover", "return", "2").code == 1
+    assert typed("history", "2").out.splitlines()[-2:] == [
+        "It is over since return 3, and nothing came back.",
+        "1 customer stays where handover 7 has handed it on to since, as long as that stands.",
+    ]
 
 
 def test_a_last_day_is_written_as_a_day(program: Program, typed: Typed) -> None:

@@ -67,6 +67,7 @@ def a_return(handed_over: ImportJob, state: JobState = JobState.QUEUED) -> Impor
         number=13,
         kind=JobKind.RETURN,
         of=handed_over.number,
+        root=handed_over.number,
         state=state,
         due=datetime(2026, 12, 5, tzinfo=UTC),
     )
@@ -253,6 +254,15 @@ def test_both_are_told_where_nothing_came_back(state: JobState, counts: Counts, 
     told = [one.kind for one in tell(job, Thread("D1", "1.1"))]
     assert told.count(PostingKind.RETURNED) == 3
     assert [one.kind for one in tell(job, NOWHERE)] == [PostingKind.UNDONE, *[PostingKind.RETURNED] * 3]
+
+
+def test_a_handover_has_covers_of_the_same_customers_drawn_anew() -> None:
+    """Also one of the command line, which is talked about nowhere; none that has changed nothing."""
+    done = a_handover(JobState.COMPLETED)
+    assert [one.kind for one in tell(done, Thread("D1", "1.1"))][-1] is PostingKind.UNDONE
+    typed = replace(done, uploaded_by="cli:robin")
+    assert [one.kind for one in tell(typed, NOWHERE)] == [PostingKind.UNDONE]
+    assert tell(replace(typed, counts=Counts(rows=240)), NOWHERE) == ()
 
 
 @pytest.mark.usefixtures("each_language")

@@ -390,6 +390,8 @@ async def test_where_nothing_came_back_it_is_told_where_they_are(office: Office,
     ]
     assert fate_words(await office.job(2), returned, plain) == OVER
     assert standing.until is None
+    with pytest.raises(CannotUndoError, match="Handover 2 was taken back already, by job 3: an undo, or its"):
+        await office.undo(2)
     assert (await undoing.standing(returned)).until
     await office.undo(returned.number)
     assert (await office.job(2)).state is JobState.COMPLETED
