@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from handlers.blocks import cover, handover
+from handlers.blocks import approval, cover, handover
 from handlers.blocks.handover_form import (
     extend_modal,
     handover_modal,
@@ -30,6 +30,7 @@ from handlers.postings import tell
 from importer.covers import Cover, HandedOn
 from importer.handover import Told
 from importer.matching.names import Found
+from importer.words.approval import Approval
 from importer.words.directory import User, Workflow
 from importer.words.handover import Handover
 from importer.words.jobs import Counts, ImportJob, JobKind, JobState, Stage
@@ -306,7 +307,12 @@ def test_the_longest_names_and_numbers_fit() -> None:
         left={(outcome, HUGE): HUGE for outcome in LEFT},
         kinds={HUGE: JobKind.HANDOVER},
     )
+    asked = Approval(HUGE, "d", HUGE, NASTY, datetime(2026, 12, 4, tzinfo=UTC), (NASTY,))
+    waits = replace(nasty, state=JobState.WAITING_FOR_APPROVAL, approval=asked)
+    planned = replace(told, job=waits, cover=None)
     messages = [
+        approval.waiting_for_approval(waits, (), planned),
+        approval.request(waits, (), planned),
         *(handover.preview(replace(told, job=replace(nasty, state=JobState.PREVIEWED), cover=None)),),
         handover.waiting(nasty, nasty),
         *(handover.at_work(nasty, stage, HUGE) for stage in Stage),
