@@ -48,6 +48,7 @@ _NOT_APPROVED: Final = (
 _NEEDS_NONE: Final = (
     lazy_gettext("{asker}, import {number} needs no approval any more."),
     lazy_gettext("{asker}, handover {number} needs no approval any more."),
+    lazy_gettext("{asker}, list {number} needs no approval any more."),
 )
 _STANDS_AGAIN: Final = (
     lazy_gettext("Import {number} stands as a preview again, and {asker} is told why."),
