@@ -133,14 +133,23 @@ class Database:
         """That it does; raises DBAPIError where it doesn't."""
         return len(await self.rows(select(1))) == 1
 
+    async def ask(
+        self, step: Callable[Concatenate[AsyncConnection, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """What a step returns that asks one query.
+
+        That is of one moment by itself, so that nothing has to begin or end.
+        """
+
+        async def asking() -> T:
+            async with self._alone.connect() as connection:
+                return await step(connection, *args, **kwargs)
+
+        return await self.run_to_its_end(asking(), "read")
+
     async def rows(self, query: Executable, values: Mapping[str, object] | None = None) -> Sequence[AnyRow]:
         """All rows of one query, which by itself is of one moment; `values` are those of its parameters."""
-
-        async def transaction() -> Sequence[AnyRow]:
-            async with self._alone.connect() as connection:
-                return (await connection.execute(query, values)).all()
-
-        return await self.run_to_its_end(transaction(), "read")
+        return await self.ask(_all_rows, query, values)
 
     async def execute(self, statement: Executable) -> int:
         """The number of rows that one writing statement touched."""
@@ -175,6 +184,12 @@ class Database:
             raise
         finally:
             self._measure(kind, time.perf_counter() - begin)
+
+
+async def _all_rows(
+    connection: AsyncConnection, query: Executable, values: Mapping[str, object] | None
+) -> Sequence[AnyRow]:
+    return (await connection.execute(query, values)).all()
 
 
 async def _row_count(connection: AsyncConnection, statement: Executable) -> int:

@@ -76,11 +76,11 @@ class SqlDirectory:
 
     async def users(self, workspace: int) -> Sequence[User]:
         """All users, in the order of their ids; the same object until one was added or changed."""
-        return await self._database.read(self._users.read, workspace)
+        return await self._users.look(self._database, workspace)
 
     async def workflows(self, workspace: int) -> Sequence[Workflow]:
         """All workflows, in the order of their ids; the same object until one was added or changed."""
-        return await self._database.read(self._workflows.read, workspace)
+        return await self._workflows.look(self._database, workspace)
 
     async def customers(self, workspace: int, external_ids: Collection[str]) -> dict[str, Customer]:
         """Those of the customers that exist, by External Id, all as of one moment."""
@@ -111,7 +111,7 @@ class SqlDirectory:
 
     async def loaded(self, workspace: int) -> Collection[DirectoryKind]:
         """The parts that hold anything."""
-        return await self._database.read(find_loaded, workspace)
+        return await self._database.ask(find_loaded, workspace)
 
     async def export_customers(
         self, workspace: int, without: Field | None = None, of: int | None = None
@@ -146,7 +146,7 @@ class SqlDirectory:
 
     async def changes_so_far(self, workspace: int) -> ChangesSoFar:
         """Where the workspace's changes stand: what is exported from now on surely holds the last one."""
-        return await self._database.read(_read_changes_so_far, workspace)
+        return await self._database.ask(_read_changes_so_far, workspace)
 
     async def load_customers(self, workspace: int, records: Sequence[CustomerRecord]) -> LoadCounts:
         """Add or update customers by External Id, in one transaction.

@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 from sqlalchemy import Table, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.database import Database
 from storage.schema import workspaces
 
 T = TypeVar("T")
@@ -29,6 +30,14 @@ class RememberedPart(Generic[T]):
         self._query = select(*columns).where(of_workspace).order_by(table.c.id)
         self._make = make
         self._remembered: tuple[tuple[int, int | None], Sequence[T]] | None = None
+
+    async def look(self, database: Database, workspace: int) -> Sequence[T]:
+        """All of it as it stands now; mostly one look at the version is enough."""
+        now = await database.rows(_VERSION, {_WORKSPACE: workspace})
+        remembered = self._remembered
+        if remembered and now and remembered[0] == (workspace, now[0][0]):
+            return remembered[1]
+        return await database.read(self.read, workspace)
 
     async def read(self, connection: AsyncConnection, workspace: int) -> Sequence[T]:
         """All of it, in the order of the ids."""

@@ -49,6 +49,8 @@ async def count_kinds(connection: AsyncConnection, job: int, examples: int) -> C
         return CountedKinds([], 0, are_new=False)
     if (known := _known(kept.error_kinds, kept.errors, examples)) is not None:
         return CountedKinds(known, kept.errors, are_new=False)
+    if kept.checked and not kept.errors:
+        return CountedKinds([], 0, are_new=False)
     is_settled = kept.checked or JobState(kept.state).ended
     kinds = await _count(connection, job, examples)
     if sum(kind.rows for kind in kinds) > kept.errors > 0:

@@ -60,7 +60,7 @@ class SqlJobs:
 
     async def find(self, workspace: int, job: int) -> ImportJob:
         """The job with this id in this workspace; raises JobNotFoundError."""
-        found = await self._database.read(
+        found = await self._database.ask(
             job_lookups.find_job, import_jobs.c.workspace_id == workspace, import_jobs.c.id == job
         )
         if found is None:
@@ -69,7 +69,7 @@ class SqlJobs:
 
     async def numbered(self, workspace: int, number: int) -> ImportJob:
         """The job that people know by this number; raises JobNotFoundError."""
-        job = await self._database.read(
+        job = await self._database.ask(
             job_lookups.find_job, import_jobs.c.workspace_id == workspace, import_jobs.c.number == number
         )
         if job is None:
@@ -78,7 +78,7 @@ class SqlJobs:
 
     async def shared(self, workspace: int, share: str) -> ImportJob | None:
         """The job that this sharing of a file has made already."""
-        return await self._database.read(job_lookups.find_shared, workspace, share)
+        return await self._database.ask(job_lookups.find_shared, workspace, share)
 
     async def find_same(self, job: ImportJob) -> ImportJob | None:
         """The last import of the very bytes of this one that changed anything."""
@@ -94,7 +94,7 @@ class SqlJobs:
 
     async def find_trial(self, job: ImportJob) -> ImportJob | None:
         """The trial of a job's preview that is at work, or in effect."""
-        return await self._database.read(job_lookups.find_trial, job)
+        return await self._database.ask(job_lookups.find_trial, job)
 
     async def begin_trial(self, of: ImportJob, new: NewJob, by: str, most: int) -> ImportJob | None:
         """Queue a job with the first changes of a preview; None where that must first be brought up to date.
@@ -109,7 +109,7 @@ class SqlJobs:
 
     async def find_corrections(self, job: ImportJob) -> Sequence[ImportJob]:
         """The imports that correct this one, in their order."""
-        return await self._database.read(corrected_files.list_corrections, job)
+        return await self._database.ask(corrected_files.list_corrections, job)
 
     async def keep_error_file(self, job: ImportJob, digest: str) -> None:
         """Keep what an error file of a job is known by when it comes back."""
@@ -117,15 +117,15 @@ class SqlJobs:
 
     async def of_error_file(self, workspace: int, digest: str) -> ImportJob | None:
         """The job whose error file these very bytes are."""
-        return await self._database.read(corrected_files.find_of_error_file, workspace, digest)
+        return await self._database.ask(corrected_files.find_of_error_file, workspace, digest)
 
     async def with_errors(self, workspace: int, limit: int) -> Sequence[ImportJob]:
         """The newest imports that have ended with errors."""
-        return await self._database.read(corrected_files.list_with_errors, workspace, limit)
+        return await self._database.ask(corrected_files.list_with_errors, workspace, limit)
 
     async def with_errors_in_thread(self, workspace: int, share: str, limit: int) -> Sequence[ImportJob]:
         """The same of those in the thread of this sharing."""
-        return await self._database.read(corrected_files.list_with_errors, workspace, limit, share)
+        return await self._database.ask(corrected_files.list_with_errors, workspace, limit, share)
 
     async def history(
         self,
@@ -245,7 +245,7 @@ class SqlJobs:
 
         Those of a workspace and size come in the order of their turns.
         """
-        return await self._database.read(job_lookups.find_to_do, self._clock())
+        return await self._database.ask(job_lookups.find_to_do, self._clock())
 
     async def scheduled(self, workspace: int) -> Sequence[ImportJob]:
         """The returns of a workspace that wait and have anything to give back, the next one first."""
@@ -253,7 +253,7 @@ class SqlJobs:
 
     async def return_of(self, cover: ImportJob) -> ImportJob | None:
         """The return of a cover, whatever has become of it; None where it is for good."""
-        return await self._database.read(job_lookups.find_return, cover)
+        return await self._database.ask(job_lookups.find_return, cover)
 
     async def reschedule(
         self,
@@ -283,4 +283,4 @@ class SqlJobs:
 
     async def ahead(self, job: ImportJob) -> ImportJob | None:
         """The job of the same workspace and size that this waits for: the running one, else the oldest."""
-        return await self._database.read(job_lookups.find_ahead, job, self._clock())
+        return await self._database.ask(job_lookups.find_ahead, job, self._clock())

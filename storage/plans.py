@@ -84,7 +84,7 @@ class SqlPlans:
         Some at a time, as far as was looked, so that it can be told to stop meanwhile.
         """
         after = -1
-        while (found := await self._database.read(glance, job, after)) is not None:
+        while (found := await self._database.ask(glance, job, after)) is not None:
             ranges, after = found
             yield ranges
 
@@ -104,11 +104,11 @@ class SqlPlans:
 
     async def count(self, job: int) -> tuple[int, int]:
         """How many planned rows would change their customer, and how many rows are refused."""
-        return await self._database.read(_count, job)
+        return await self._database.ask(_count, job)
 
     async def ranges(self, job: int) -> Sequence[int]:
         """The ranges of customers that a job's plan lies in."""
-        return await self._database.read(list_ranges, job)
+        return await self._database.ask(list_ranges, job)
 
     async def renew(self, job: ImportJob, range_: int) -> int:
         """Let a range's rows start from what customers have now; how many that makes a difference for."""
@@ -232,4 +232,6 @@ async def _settle(
 async def _count(connection: AsyncConnection, job: int) -> tuple[int, int]:
     changing = select(func.count()).where(planned_rows.c.job_id == job, planned_rows.c.changes)
     refused = select(func.count()).where(refused_rows.c.job_id == job)
-    return await connection.scalar(changing) or 0, await connection.scalar(refused) or 0
+    both = select(changing.scalar_subquery(), refused.scalar_subquery())
+    changes, errors = (await connection.execute(both)).one()
+    return changes, errors
