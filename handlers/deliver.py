@@ -214,7 +214,7 @@ def used_up(workspace: Workspace, kept: int) -> NotYetError:
 async def _post(workspace: Workspace, posting: Posting) -> str:
     """The `ts` of the message, posted now."""
     asked = await wait_for_check(workspace, posting)
-    message = await draw(workspace, posting)
+    message = await draw(workspace, posting, asked)
     channel, thread = await find_place(workspace, posting)
     async with _note_sending(workspace, posting, channel):
         ts = await post(workspace.sender, channel, thread, message, mark_of(posting))

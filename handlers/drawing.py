@@ -33,15 +33,18 @@ async def find_job(workspace: Workspace, posting: Posting) -> ImportJob:
     return await workspace.imports.current(posting.job)
 
 
-async def draw(workspace: Workspace, posting: Posting) -> Message:
-    """The message as it is now; raises NothingToSayError where it isn't so any more."""
-    drawn = await _draw_kind(workspace, posting)
+async def draw(workspace: Workspace, posting: Posting, job: ImportJob | None = None) -> Message:
+    """The message as it is now, of the job where it was looked up right before.
+
+    Raises NothingToSayError where it isn't so any more.
+    """
+    drawn = await _draw_kind(workspace, posting, job)
     if posting.redirected:
         return notices.redirected(drawn, posting.channel, posting.reason)
     return drawn
 
 
-async def _draw_kind(workspace: Workspace, posting: Posting) -> Message:
+async def _draw_kind(workspace: Workspace, posting: Posting, known: ImportJob | None) -> Message:
     match posting.kind:
         case PostingKind.REFUSAL:
             return notices.refused(posting.subject, str(from_text(posting.words)))
@@ -54,7 +57,7 @@ async def _draw_kind(workspace: Workspace, posting: Posting) -> Message:
         case kind if kind in _OF_APPROVAL:
             return await _OF_APPROVAL[PostingKind(kind)](workspace, posting)
         case kind:
-            job = await find_job(workspace, posting)
+            job = known or await find_job(workspace, posting)
             draw_it = _DRAWN.get(job.kind, _draw_of_job)
             return await draw_it(workspace, job, PostingKind(kind))
 

@@ -11,7 +11,7 @@ from handlers.workspace import Workspace
 from importer.words.jobs import ImportJob, JobState
 from importer.words.postings import Posting
 
-LOOK_SECONDS: Final = 0.25
+LOOK_SECONDS: Final = 0.5
 """So often it is looked whether another process has ended the check; of our own is heard."""
 
 
