@@ -103,11 +103,11 @@ class SqlDirectory:
 
         How long they are, and how long without these zeros.
         """
-        return await self._database.read(leading_zeros, workspace)
+        return await self._database.ask(leading_zeros, workspace)
 
     async def first_with_zeros(self, workspace: int, most: int) -> Sequence[str]:
         """The first External Ids that begin with zero, in their order; at most so many."""
-        return await self._database.read(first_with_zeros, workspace, most)
+        return await self._database.ask(first_with_zeros, workspace, most)
 
     async def loaded(self, workspace: int) -> Collection[DirectoryKind]:
         """The parts that hold anything."""
