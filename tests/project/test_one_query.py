@@ -1,51 +1,81 @@
 """What asks the database without a transaction asks one query: two would see two moments."""
 
 import ast
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
 
 import pytest
 
 from tests.project.sources import ROOT
 
-_ASKS = {"execute", "scalar", "scalars"}
+_STORAGE = ROOT / "storage"
+_QUERIES = {"execute", "scalar", "scalars"}
 
 
-def _functions() -> dict[str, ast.AsyncFunctionDef]:
-    """Every step of the storage, by its name."""
-    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "storage").glob("*.py")]
-    found = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.AsyncFunctionDef))
-    return {function.name: function for function in found}
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A module of the storage: its steps, and what it calls those of others, each as module and name."""
+
+    tree: ast.Module
+    steps: Mapping[str, ast.AsyncFunctionDef]
+    imported: Mapping[str, tuple[str, str]]
 
 
-def _name(node: ast.expr) -> str:
-    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+@cache
+def _read(name: str) -> Module:
+    tree = ast.parse((_STORAGE / f"{name}.py").read_text(encoding="utf-8"))
+    steps = {node.name: node for node in tree.body if isinstance(node, ast.AsyncFunctionDef)}
+    imports = [node for node in tree.body if isinstance(node, ast.ImportFrom) and node.module]
+    imported = {
+        alias.asname or alias.name: ((node.module or "").removeprefix("storage."), alias.name)
+        for node in imports
+        for alias in node.names
+        if (node.module or "").startswith("storage.")
+    }
+    return Module(tree, steps, imported)
 
 
-def _asked(path: Path) -> Iterator[str]:
-    """The steps that a module asks without a transaction."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and _name(node.func) == "ask" and node.args:
-            yield _name(node.args[0])
+def _find(module: str, called: ast.expr) -> tuple[str, str] | None:
+    """Where a step is that is called so in a module; None where it is no step."""
+    if isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name):
+        is_module = (_STORAGE / f"{called.value.id}.py").exists()
+        found = (called.value.id, called.attr) if is_module else None
+    elif isinstance(called, ast.Name):
+        found = _read(module).imported.get(called.id, (module, called.id))
+    else:
+        found = None
+    return found if found and found[1] in _read(found[0]).steps else None
 
 
-def _count_queries(step: str, functions: dict[str, ast.AsyncFunctionDef]) -> int:
-    """How many queries a step asks at most, its own and those of the steps that it calls."""
-    queries = 0
-    for node in ast.walk(functions[step]):
-        if not isinstance(node, ast.Call):
-            continue
-        if isinstance(node.func, ast.Attribute):
-            queries += node.func.attr in _ASKS
-        elif (called := _name(node.func)) in functions.keys() - {step}:
-            queries += _count_queries(called, functions)
-    return queries
+def _count_queries(module: str, step: str) -> int:
+    """How many queries stand in a step, and in those that it calls."""
+    calls = [node for node in ast.walk(_read(module).steps[step]) if isinstance(node, ast.Call)]
+    own = sum(isinstance(call.func, ast.Attribute) and call.func.attr in _QUERIES for call in calls)
+    called = filter(None, (_find(module, call.func) for call in calls))
+    return own + sum(_count_queries(*one) for one in called if one != (module, step))
 
 
-_STEPS = sorted({step for path in (ROOT / "storage").glob("*.py") for step in _asked(path)})
+def _asked() -> Iterator[tuple[str, str]]:
+    """The steps that are asked without a transaction."""
+    for path in sorted(_STORAGE.glob("*.py")):
+        for node in ast.walk(_read(path.stem).tree):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or not node.args:
+                continue
+            if node.func.attr == "ask" and (step := _find(path.stem, node.args[0])):
+                yield step
 
 
-@pytest.mark.parametrize("step", _STEPS)
-def test_a_step_asks_one_query(step: str) -> None:
+_STEPS = sorted(set(_asked()))
+
+
+@pytest.mark.parametrize(("module", "step"), _STEPS)
+def test_a_step_asks_one_query(module: str, step: str) -> None:
     """The step itself, with all that it calls."""
-    assert _count_queries(step, _functions()) == 1
+    assert _count_queries(module, step) == 1
+
+
+def test_the_steps_are_found() -> None:
+    """Those of the module itself, of others, and of others by their module."""
+    some = {("database", "_all_rows"), ("external_ids", "leading_zeros"), ("job_lookups", "find_to_do")}
+    assert some <= set(_STEPS)
