@@ -8,10 +8,14 @@ from sqlalchemy import update
 from bot.engine import Engine, open_engine
 from bot.settings import Settings
 from importer.words.directory import DirectoryKind
+from storage.plan_rows import RANGE_IDS
 from storage.schema import customers
 from tests.listed import load_directory
 
-CUSTOMERS = 9_000
+CUSTOMERS = 5_000
+APART = 31
+"""So far apart lie their ids: each of the ranges that a plan is carried out by is a batch of a thousand."""
+FAR = 30 * RANGE_IDS
 USERS = 40
 WORKFLOWS = 15
 EVERY = 60
@@ -30,8 +34,7 @@ async def load(url: str, folder: Path) -> None:
     }
     async with open_engine(Settings(database_url=url)) as engine:
         await load_tables(engine, tables, folder)
-        # A plan is carried out by ranges of customers' ids: as many customers as here would all be in one.
-        await engine.store.database.execute(update(customers).values(id=customers.c.id * 32 + 1_000_000))
+        await engine.store.database.execute(update(customers).values(id=customers.c.id * APART + FAR))
 
 
 async def load_tables(engine: Engine, tables: Mapping[DirectoryKind, Sequence[str]], folder: Path) -> None:

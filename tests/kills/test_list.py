@@ -14,8 +14,10 @@ from tests.kills.writing import Writing
 from tests.patience import until
 from tests.storage.kept import still_to_be_said, the_import
 
-NEW = RANGE_IDS + 100
-"""So many that they lie in two ranges, each of which is loaded in a transaction of its own."""
+FIRST, SECOND = 2_000, 100
+"""So many users lie in either of two ranges, each of which is loaded in a transaction of its own."""
+BETWEEN = "\n" * RANGE_IDS
+"""Blank rows: a user's place is the number of its row."""
 PLANNING = Step("INSERT", "planned_entries")
 ADDING = Step("INSERT", "users")
 SECOND_BATCH = Step("UPDATE OF cursor", "import_jobs", "OLD.cursor < 0")
@@ -34,26 +36,35 @@ async def test_a_list_killed_at_every_step(
 ) -> None:
     """It is killed in planning, at both batches, and between a batch's checkpoint and its entries."""
     before = await _emails(store)
-    new = {f"new{one:06}@example.com" for one in range(NEW)}
-    table = "".join(["Email,Name\n", *(f"{email},New\n" for email in sorted(new))])
+    first, second = _new(0, FIRST), _new(FIRST, SECOND)
+    table = f"Email,Name\n{_rows(first)}{BETWEEN}{_rows(second)}"
+    new = len(first) + len(second)
 
     async def share() -> None:
         await priya.share(table, name="people.csv")
 
     await _killed_at(PLANNING, writing, bot, share)
     await bot.start()
-    question = await priya.sees(f"Users: {NEW:,} to add")
+    question = await priya.sees(f"Users: {new:,} to add")
     await _killed_at(FIRST_BATCH, writing, bot, lambda: _load(priya, question))
     for step in (ADDING, SECOND_BATCH):
         await _killed_at(step, writing, bot, bot.start)
         assert (await the_import(store)).state is JobState.APPLYING
-        assert await _emails(store) in (before, before | set(sorted(new)[: RANGE_IDS - 1]))
+        assert await _emails(store) in (before, before | first)
     await bot.start()
     job = await _end(store, priya)
     assert (job.kind, job.state) == (JobKind.DIRECTORY, JobState.COMPLETED)
-    assert job.counts == Counts(rows=NEW, planned=NEW, changed=NEW)
-    assert await _emails(store) == before | new
+    assert job.counts == Counts(rows=new, planned=new, changed=new)
+    assert await _emails(store) == before | first | second
     assert len([one for one in priya.messages() if LOADED in one]) == 1, priya.transcript()
+
+
+def _new(start: int, many: int) -> set[str]:
+    return {f"new{one:06}@example.com" for one in range(start, start + many)}
+
+
+def _rows(emails: set[str]) -> str:
+    return "".join(f"{email},New\n" for email in sorted(emails))
 
 
 async def _emails(store: Store) -> set[str]:
