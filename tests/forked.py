@@ -18,6 +18,7 @@ from bot.command_line.main import VERBS
 
 _LOADED_WHEN_NEEDED = ("aiosqlite", "bot.desk", "bot.queue_workers", "openpyxl")
 """What the program loads only once it needs it; a fork server leaves out what there isn't."""
+_PRACTISED = "tests.practised"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def loaded() -> ForkServerContext:
     """What forks processes with the program's modules loaded, and practised; nothing of it runs on there."""
     forks = get_context("forkserver")
     commands = [f"bot.command_line.{verb.module}" for verb in VERBS.values()]
-    forks.set_forkserver_preload([*commands, *_LOADED_WHEN_NEEDED, "tests.practised"])
+    forks.set_forkserver_preload([*commands, *_LOADED_WHEN_NEEDED, _PRACTISED])
     return forks
 
 
@@ -127,6 +128,7 @@ def _write_to(connection: Connection, number: int, *, buffering: int) -> TextIO:
 
 def _be_the_program(start: Start, say: Connection, complain: Connection) -> None:
     """What the forked process does: what `python -m module words` does there."""
+    assert _PRACTISED in sys.modules  # a fork server is silent where something to be loaded isn't there
     sys.stdout, sys.stderr = _write_to(say, 1, buffering=-1), _write_to(complain, 2, buffering=1)
     os.chdir(start.folder)
     os.environ.clear()

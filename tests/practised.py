@@ -1,7 +1,8 @@
 """What forked programs start from: modules loaded, and each thing done once, so that its SQL is compiled.
 
 A fork server imports it, once for a whole run of tests: it can do no more. Two fifths of what a short
-program took went into compiling the same statements again.
+program took went into compiling the same statements again. Where a practice fails, the fork server ends with
+what was said, and nothing can be forked.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Final
 
+from bot.command_line.exit_codes import DONE, SOME_ROWS_HAD_ERRORS
 from bot.command_line.main import main
 from bot.program import running_bot
 from bot.settings import Settings
@@ -34,31 +36,34 @@ CU-001,zoe@example.com,VIP gentle
 CU-002,nobody@example.com,
 """
 _COMMANDS: Final = (
-    *(("directory", "load", kind, f"{kind}.csv") for kind in _LISTS),
-    ("import", "import.csv"),
-    ("undo", "4"),
-    ("history",),
+    *((("directory", "load", kind, f"{kind}.csv"), DONE) for kind in _LISTS),
+    (("import", "import.csv"), SOME_ROWS_HAD_ERRORS),
+    (("undo", "4"), DONE),
+    (("history",), DONE),
 )
+"""Each with the exit code that it has to end with."""
 
 
 def _practise() -> None:
     """Do on the command line, and in a pretend Slack, what tests do most often."""
-    with tempfile.TemporaryDirectory() as name, _alone_in(Path(name)) as url:
+    said = StringIO()
+    with tempfile.TemporaryDirectory() as name, _alone_in(Path(name), said) as url:
         for kind, text in {**_LISTS, "import": _FILE}.items():
             Path(f"{kind}.csv").write_text(text, encoding="utf-8")
-        for words in _COMMANDS:
-            main(words)
+        for words, wanted in _COMMANDS:
+            code = main(words)
+            assert code == wanted, f"`{' '.join(words)}` ended with {code}:\n{said.getvalue()}"
         asyncio.run(_talk(url))
 
 
 @contextmanager
-def _alone_in(folder: Path) -> Iterator[str]:
-    """Be in a folder, with no settings but its database's URL, and let nobody hear what is said."""
+def _alone_in(folder: Path, said: StringIO) -> Iterator[str]:
+    """Be in a folder, with no settings but its database's URL, and keep to ourselves what is said."""
     before, url = dict(os.environ), f"sqlite:///{folder}/handoff.db"
     os.environ.clear()
     os.environ["DATABASE_URL"] = url
     try:
-        with chdir(folder), redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+        with chdir(folder), redirect_stdout(said), redirect_stderr(said):
             yield url
     finally:
         os.environ.clear()
