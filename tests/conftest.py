@@ -29,6 +29,7 @@ from tests.postgres_server import (
 )
 
 share_compiled_sql()
+gc.set_threshold(50_000)  # here as in the program: most of what the collector did was to find nothing
 
 MANIFEST = Path(__file__).parent.parent / "manifest.json"
 PATIENT = Limits(ack_seconds=PATIENCE, trigger_seconds=PATIENCE, retry_delays=(0.1,) * 600)
@@ -85,13 +86,9 @@ def _has_room(folder: Path) -> bool:
 
 
 def pytest_collection_finish() -> None:
-    """Let the collector never look again at what the tests themselves are made of: it is here to stay.
-
-    For all else it comes more rarely, as in the program: most of what it did was to find nothing.
-    """
+    """Let the collector never look again at what the tests themselves are made of: it is here to stay."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000)
 
 
 def pytest_report_header(config: pytest.Config) -> str:
