@@ -1,5 +1,6 @@
 """Databases with all tables, empty: the migrations run once in a run of tests, not for each."""
 
+import asyncio
 import tempfile
 from pathlib import Path
 
@@ -8,6 +9,15 @@ from tests.postgres_server import PostgresServer
 
 _LAID = list[bytes]()
 """The SQLite file, once it was needed."""
+
+
+def open_and_close(url: str) -> None:
+    """What a process does first and last, in one that was forked for it: the tables are made if need be."""
+
+    async def open_it() -> None:
+        await (await open_store(url)).close()
+
+    asyncio.run(open_it())
 
 
 async def lay_tables(database: Path) -> str:

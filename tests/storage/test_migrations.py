@@ -1,7 +1,6 @@
 """A database's tables: made from nothing, by whoever comes first, as the schema tells them."""
 
 import asyncio
-import sys
 from dataclasses import replace
 from importlib.resources import files
 from typing import Any
@@ -25,6 +24,8 @@ from storage.database import make_engine
 from storage.migrate import NEWEST, find_revision, is_current, migrate
 from storage.schema import METADATA
 from storage.store import open_store
+from tests.forked import loaded
+from tests.laid_tables import open_and_close
 from tests.storage.kept import still_to_be_said
 from tests.storage.words import THREAD, TYPED, queued_job, shared_job
 
@@ -39,7 +40,6 @@ _OF_JOBS = {
     "planned_entries",
     "undone_entries",
 }
-_START = "import asyncio, sys; from storage.store import open_store; asyncio.run(open_store(sys.argv[1]))"
 
 
 def _is_ours(name: str | None, type_: str, parents: object) -> bool:
@@ -87,8 +87,11 @@ def test_the_queue_is_as_the_installed_procrastinate_needs_it() -> None:
 
 async def test_several_processes_start_at_once(empty_url: str) -> None:
     """Whoever comes first makes the tables; the others wait, and find them made."""
-    starts = [await asyncio.create_subprocess_exec(sys.executable, "-c", _START, empty_url) for _ in range(4)]
-    assert await asyncio.gather(*(start.wait() for start in starts)) == [0, 0, 0, 0]
+    starts = [loaded().Process(target=open_and_close, args=(empty_url,), daemon=True) for _ in range(4)]
+    for start in starts:
+        start.start()
+    await asyncio.gather(*(asyncio.to_thread(start.join) for start in starts))
+    assert [start.exitcode for start in starts] == [0, 0, 0, 0]
     store = await open_store(empty_url)
     assert await store.workspaces.pick() == 1
     await store.close()
