@@ -16,6 +16,14 @@ from benchmarks.importing.trial import Trial
 ROWS = 300
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Trial:
+    """Files, and a database with the directory that each contender gets a copy of."""
+    trial = Trial(tmp_path_factory.mktemp("filled"), ROWS)
+    trial.fill()
+    return trial
+
+
 def test_the_same_seed_makes_the_same_files(tmp_path: Path) -> None:
     """Two runs are measured with the same bytes."""
     folders = [tmp_path / name for name in ("one", "other")]
@@ -27,22 +35,18 @@ def test_the_same_seed_makes_the_same_files(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(shutil.which("sqlite3") is None, reason="this machine has no sqlite3 command line")
-def test_handoff_comes_to_what_the_sql_comes_to(tmp_path: Path) -> None:
+def test_handoff_comes_to_what_the_sql_comes_to(filled: Trial) -> None:
     """The benchmark raises where changes, errors or assignments differ; here there are some to count."""
-    trial = Trial(tmp_path, ROWS)
-    trial.fill()
     two = [one for one in CONTENDERS if one.name in {SQLITE3, HANDOFF}]
-    measured = list(side_by_side(trial, few=ROWS, times=1, contenders=two))
+    measured = list(side_by_side(filled, few=ROWS, times=1, contenders=two))
     assert [one.name for one in measured[:2]] == [SQLITE3, HANDOFF]
     assert measured[1].result.changed > 0
     assert measured[1].result.errors > 0
 
 
-def test_repeats_come_to_what_their_names_say(tmp_path: Path) -> None:
+def test_repeats_come_to_what_their_names_say(filled: Trial) -> None:
     """Equal and complementary rows make one change for each customer, contradicting ones none."""
-    trial = Trial(tmp_path, ROWS)
-    trial.fill()
-    came_to = {one.name: (one.customers, one.result.changed, one.result.errors) for one in repeats(trial)}
+    came_to = {one.name: (one.customers, one.result.changed, one.result.errors) for one in repeats(filled)}
     third = ROWS // 3
     assert came_to["equal"] == came_to["complementary"] == (third, third, 0)
     assert came_to["contradicting"] == (third, 0, ROWS)
