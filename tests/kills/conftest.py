@@ -1,12 +1,15 @@
 """A bot that can be killed, on either kind of database, with people at their pages."""
 
+import pickle
 import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 
 import aiohttp
 import pytest
 import pytest_asyncio
+from filelock import FileLock
 
 from playground.program.app_process import environment_of
 from playground.program.server import Playground
@@ -20,28 +23,47 @@ from tests.kills.outcome import Outcome, undisturbed
 from tests.kills.writing import PostgresWriting, SqliteWriting, Writing
 from tests.postgres_server import PostgresServer
 
+DATABASE = "handoff.db"
+OUTCOMES = "outcomes.pickle"
+
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+async def prepared(shared_folder: Path) -> Path:
+    """A folder with a SQLite file to be copied, and what turns come to: made by the first worker for all."""
+    folder = shared_folder / "kills"
+    with FileLock(folder.with_suffix(".lock")):
+        if not folder.exists():
+            new = Path(tempfile.mkdtemp(dir=shared_folder))
+            await _prepare(new)
+            new.rename(folder)
+    return folder
+
+
+async def _prepare(folder: Path) -> None:
+    await load(f"sqlite:///{folder}/{DATABASE}", folder)
+    shutil.copyfile(folder / DATABASE, folder / "undisturbed.db")
+    outcomes = await undisturbed(f"sqlite:///{folder}/undisturbed.db", folder)
+    (folder / OUTCOMES).write_bytes(pickle.dumps(outcomes))
+
+
+@pytest.fixture(scope="session")
+def loaded(prepared: Path) -> Path:
     """A SQLite file with the directory, to be copied."""
-    folder = tmp_path_factory.mktemp("loaded")
-    await load(f"sqlite:///{folder}/handoff.db", folder)
-    return folder / "handoff.db"
+    return prepared / DATABASE
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def outcomes(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Sequence[Outcome]:
+@pytest.fixture(scope="session")
+def outcomes(prepared: Path) -> Sequence[Outcome]:
     """What the first turns come to where nobody disturbs them."""
-    folder = tmp_path_factory.mktemp("undisturbed")
-    shutil.copyfile(loaded, folder / "handoff.db")
-    return await undisturbed(f"sqlite:///{folder}/handoff.db", folder)
+    written: Sequence[Outcome] = pickle.loads((prepared / OUTCOMES).read_bytes())  # noqa: S301 - written by ourselves
+    return written
 
 
 @pytest.fixture
 def sqlite(loaded: Path, tmp_path: Path) -> str:
     """The URL of a SQLite file with the directory."""
-    shutil.copyfile(loaded, tmp_path / "handoff.db")
-    return f"sqlite:///{tmp_path}/handoff.db"
+    shutil.copyfile(loaded, tmp_path / DATABASE)
+    return f"sqlite:///{tmp_path}/{DATABASE}"
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -68,7 +90,7 @@ def url(sqlite: str) -> str:
 def writing(url: str, tmp_path: Path) -> Writing:
     """The database that the bot writes to, where it can be met."""
     if url.startswith("sqlite"):
-        return SqliteWriting(tmp_path / "handoff.db")
+        return SqliteWriting(tmp_path / DATABASE)
     return PostgresWriting(url)
 
 
