@@ -21,6 +21,7 @@ from handlers.workspace import Workspace, Workspaces, find_job_to_decide, read_a
 from importer.permissions import Asker
 from importer.words.doubts import DoubtKind
 from importer.words.errors import (
+    DayOverError,
     GuardedError,
     HandoffError,
     MappingIncompleteError,
@@ -51,7 +52,7 @@ async def handle_ask_pressed(workspace: Workspace, body: dict[str, Any]) -> None
 async def _ask(workspace: Workspace, press: Press, job: ImportJob, asker: Asker) -> None:
     try:
         asked = await workspace.approving.ask(job, asker, seen={DoubtKind.SEVERAL_SHEETS}, confirmed=True)
-    except NobodyApprovesError as error:
+    except (DayOverError, NobodyApprovesError) as error:
         await show_question(workspace, job, press)
         await whisper(workspace.client, workspace.session, press, cannot_answer(str(error)))
     except GuardedError:

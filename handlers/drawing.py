@@ -9,6 +9,7 @@ from handlers.payloads.ids import PostingKind
 from handlers.question import draw_question, look_at_plan
 from handlers.workspace import Workspace
 from importer.permissions import operator
+from importer.words.approval import Decision
 from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.postings import Posting
 from importer.words.stored_sentences import from_text
@@ -79,9 +80,17 @@ async def _draw_asked(workspace: Workspace, posting: Posting) -> Message:
     job = await find_job(workspace, posting)
     if posting.kind == PostingKind.ASKED and job.state is JobState.WAITING_FOR_APPROVAL:
         return await draw_question(workspace, job)
-    if posting.kind == PostingKind.ANSWERED and job.approval and not job.approval.waits:
+    if posting.kind == PostingKind.ANSWERED and _stands_unapproved(job):
         return approval.answered(job)
     raise NothingToSayError
+
+
+def _stands_unapproved(job: ImportJob) -> bool:
+    """Whether there was an answer, and it wasn't a yes to the plan that stands."""
+    asked = job.approval
+    if asked is None or asked.waits:
+        return False
+    return asked.decision is not Decision.APPROVED or (asked.is_let_go and job.is_preview)
 
 
 async def _draw_for_approver(workspace: Workspace, posting: Posting) -> Message:

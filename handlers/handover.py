@@ -158,7 +158,7 @@ async def handle_hand_over_pressed(workspace: Workspace, body: dict[str, Any]) -
         return
     try:
         begun = await workspace.handing_over.confirm(job, asker)
-    except ApprovalNeededError as error:
+    except (ApprovalNeededError, DayOverError) as error:
         await show_question(workspace, job, press)
         await whisper(workspace.client, workspace.session, press, cannot_answer(str(error)))
         return

@@ -124,7 +124,7 @@ def _tell_in_thread(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
 
 
 def _tell_of_approval(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
-    """Who is asked, that they are asked no more, as once there is an answer, and a no to who had asked."""
+    """Who is asked, that they are asked no more, and, to who had asked, that it doesn't go on by itself."""
     asked = job.approval
     if asked is None or (job.state is JobState.WAITING_FOR_APPROVAL) is not asked.waits:
         return ()
@@ -136,7 +136,7 @@ def _tell_of_approval(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
     if job.state not in {JobState.PREVIEWED, JobState.QUEUED, JobState.CANCELLED}:
         return ()
     over = [_to_approver(job, asked, one, PostingKind.APPROVAL_OVER) for one in asked.approvers]
-    if asked.decision not in {Decision.APPROVED, Decision.WITHDRAWN}:
+    if asked.is_let_go or asked.decision not in {Decision.APPROVED, Decision.WITHDRAWN}:
         answered = _about(job, thread, PostingKind.ANSWERED, of=str(asked.number))
         over.append(replace(answered, person=asked.asked_by))
     return over

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from importer.imports import Imports
+from importer.last_day import is_too_late, require_in_time
 from importer.mapping.memory import learnt
 from importer.permissions import Act, Asker
 from importer.readiness import started_already
@@ -38,9 +39,11 @@ class Approving:
     ) -> ImportJob:
         """Ask the approvers to agree to the plan that stands, once; where that isn't needed any more, go on.
 
-        Raises what `Imports.start` does, and NobodyApprovesError where nobody can be asked, or somebody said
-        no to this very plan. What was approved within seven days goes on at once.
+        Raises what `Imports.start` does, NobodyApprovesError where nobody can be asked, or somebody said no
+        to this very plan, and DayOverError where it is a cover until a day that is over. What was approved
+        within seven days goes on at once.
         """
+        require_in_time(job, await self._time_zone(), self.clock())
         if not await self.imports.prepare(job, asker, seen=seen, confirmed=confirmed):
             return await self.imports.current(job.id)
         if not await self.is_needed(job):
@@ -50,6 +53,9 @@ class Approving:
             raise WrongStateError(started_already(job))
         self.wake()
         return await self.imports.current(job.id)
+
+    async def _time_zone(self) -> str:
+        return (await self.imports.permissions.appointments.settings()).time_zone
 
     async def _ask(self, job: ImportJob, asker: Asker, digest: str, *, confirmed: bool) -> bool:
         last = job.approval
@@ -111,12 +117,15 @@ class Approving:
         """Let what waits in a workspace follow who approves now, and whether approval is still wanted.
 
         Who is an approver now is asked, and who isn't any more is told so. What needs no approval any more,
-        and what nobody is left to answer, stands as a preview again. Tells about how many that is new.
+        what nobody is left to answer, and a cover whose last day is over, stand as previews again. Tells
+        about how many that is new.
         """
         waiting = [job for job in await self.approvals.waiting() if job.workspace == workspace]
         return sum([await self._follow(job, job.approval) for job in waiting if job.approval])
 
     async def _follow(self, job: ImportJob, asked: Approval) -> bool:
+        if is_too_late(job, await self._time_zone(), self.clock()):
+            return await self.approvals.decide(job, Decision.DAY_OVER) is not None
         if not await self.is_needed(job):
             return await self.approvals.decide(job, Decision.NOT_NEEDED) is not None
         try:
@@ -136,14 +145,23 @@ class Approving:
         return len(late)
 
     async def require_approver(self, job: ImportJob, asker: Asker, number: int) -> None:
-        """Raise NotAllowedError, or WrongStateError where it was answered; what is too old runs out here."""
+        """Raise NotAllowedError, or WrongStateError where it was answered; what is too old runs out here.
+
+        So does what is about a cover whose last day is over.
+        """
         if job.approval and asker.name in job.approval.approvers:
             _require_waiting(job, number)
         await self.imports.permissions.require(Act.APPROVE, asker, job)
         _require_waiting(job, number)
         if job.approval and job.approval.until <= self.clock():
-            await self.approvals.decide(job, Decision.EXPIRED)
-            raise WrongStateError(_outcome(job, Decision.EXPIRED))
+            await self._end(job, Decision.EXPIRED)
+        if is_too_late(job, await self._time_zone(), self.clock()):
+            await self._end(job, Decision.DAY_OVER)
+
+    async def _end(self, job: ImportJob, decision: Decision) -> None:
+        """End a request that came too late to be answered, and raise WrongStateError with the reason."""
+        await self.approvals.decide(job, decision)
+        raise WrongStateError(_outcome(job, decision))
 
     async def _decide(self, job: ImportJob, decision: Decision, asker: Asker, reason: str = "") -> ImportJob:
         decided = await self.approvals.decide(job, decision, asker.name, reason)
@@ -187,6 +205,9 @@ _OUTCOMES_OF_HANDOVERS = {
     Decision.NOBODY: lazy_gettext(
         "The request to approve handover {number} has ended, because nobody was left who could answer it."
     ),
+    Decision.DAY_OVER: lazy_gettext(
+        "The request to approve handover {number} has ended, because the last day of the cover is over."
+    ),
 }
 
 
@@ -199,12 +220,12 @@ def _require_waiting(job: ImportJob, number: int) -> None:
 
 def _what_came_of_it(job: ImportJob) -> Sentence:
     decision = job.approval.decision if job.approval else Decision.WITHDRAWN
-    return _outcome(job, decision if decision in _OUTCOMES else Decision.WITHDRAWN)
+    return _outcome(job, decision)
 
 
 def _outcome(job: ImportJob, decision: Decision) -> Sentence:
     said = _OUTCOMES_OF_HANDOVERS if job.kind is JobKind.HANDOVER else _OUTCOMES
-    return said[decision].fill(number=str(job.number))
+    return said.get(decision, said[Decision.WITHDRAWN]).fill(number=str(job.number))
 
 
 def _declined_before(job: ImportJob) -> Sentence:

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from importer.access import Permissions
+from importer.last_day import require_to_come
 from importer.permissions import Act, Asker, Relation
 from importer.words.approval import Decision
 from importer.words.clock import Clock, utc_now
-from importer.words.errors import CannotHandOverError, DayOverError, WrongStateError
+from importer.words.errors import CannotHandOverError, WrongStateError
 from importer.words.handover import Handover
 from importer.words.job_ports import Jobs
 from importer.words.jobs import ImportJob, JobKind
@@ -210,23 +210,6 @@ class Covers:
         if job.kind is JobKind.RETURN:
             return WrongStateError(_why_not(await self.jobs.numbered(job.workspace, job.of or 0), job))
         return WrongStateError(_why_not(job, None))
-
-
-def last_day_of(job: ImportJob) -> date | None:
-    """The last day of a cover, as its handover or its return tells it; None where it is for good."""
-    return job.request.until if job.request else None
-
-
-def require_to_come(until: date, time_zone: str, now: datetime) -> None:
-    """Raise DayOverError where the last day of a cover is over, where clocks go by this time zone."""
-    if until < now.astimezone(ZoneInfo(time_zone)).date():
-        raise DayOverError(
-            lazy_gettext(
-                "{day} is over, so nobody can cover until then. Nothing was changed. Name today or a "
-                "later day.",
-                day=until,
-            )
-        )
 
 
 def _extended(waiting: ImportJob, asker: Asker, until: date, time_zone: str) -> tuple[Handover, datetime]:

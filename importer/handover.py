@@ -8,6 +8,7 @@ from importer.access import Permissions
 from importer.covers import Cover, HandedOn, look_at_cover, look_at_handed_on
 from importer.file_reader import FileReader
 from importer.handover_wish import WishReader
+from importer.last_day import require_in_time
 from importer.listed_customers import ListedCustomers
 from importer.matching.names import Found, find_all, find_fitting
 from importer.permissions import Act, Asker, Relation
@@ -124,11 +125,13 @@ class HandingOver:
 
         In Slack, whoever says so has seen which guards speak. Where anyone has changed anything since, it is
         planned anew first, and previewed once more where that makes a difference; so it is where the plan was
-        let go of. Raises NotAllowedError, GuardedError, ApprovalNeededError, WrongStateError.
+        let go of. Raises NotAllowedError, GuardedError, ApprovalNeededError, WrongStateError, and, where it
+        is a cover whose last day is over by now, DayOverError.
         """
         await self.permissions.require(Act.HAND_OVER, asker)
         if job.state is not JobState.PREVIEWED:
             raise WrongStateError(_pressed_already(job))
+        require_in_time(job, (await self.settings.of(job.workspace)).time_zone, self.clock())
         require_confirmed(job, confirmed=confirmed)
         if Relation.OPERATOR not in asker.relations and await self.permissions.needs_approval(job):
             raise ApprovalNeededError(approval_needed(job))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from importer.covers import require_to_come
+from importer.last_day import require_to_come
 from importer.matching.account_managers import index_users
 from importer.matching.suggestions import NearestUser, NearestWorkflow
 from importer.matching.workflows import index_workflows

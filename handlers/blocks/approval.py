@@ -50,6 +50,16 @@ _NEEDS_NONE: Final = (
     lazy_gettext("{asker}, handover {number} needs no approval any more."),
     lazy_gettext("{asker}, list {number} needs no approval any more."),
 )
+_MOVED_SINCE: Final = (
+    lazy_gettext("{asker}, import {number} was approved, but hasn't begun: its plan is another by now."),
+    lazy_gettext("{asker}, handover {number} was approved, but hasn't begun: its plan is another by now."),
+    lazy_gettext("{asker}, list {number} was approved, but hasn't begun: its plan is another by now."),
+)
+_HEADS: Final = {
+    Decision.NOT_NEEDED: (_NEEDS_NONE, ":information_source:"),
+    Decision.APPROVED: (_MOVED_SINCE, ":warning:"),
+}
+"""How it begins to be told what came of asking, and its sign, where nobody has said no."""
 _STANDS_AGAIN: Final = (
     lazy_gettext("Import {number} stands as a preview again, and {asker} is told why."),
     lazy_gettext("Handover {number} stands as a preview again, and {asker} is told why."),
@@ -121,14 +131,13 @@ def _why_over(job: ImportJob, number: int, approver: str) -> str:
 def answered(job: ImportJob) -> Message:
     """How it stands without a yes, told to whoever had asked, and what they can do."""
     asked = _asked(job)
-    is_free = asked.decision is Decision.NOT_NEEDED
-    head = _say(job, _NEEDS_NONE if is_free else _NOT_APPROVED, asker=who(asked.asked_by))
+    said, sign = _HEADS.get(asked.decision, (_NOT_APPROVED, ":no_entry:"))
+    head = _say(job, said, asker=who(asked.asked_by))
     then = " ".join(
         filter(None, [_("Nothing has changed. The preview above stands again."), _what_next(job)])
     )
     between = "\n" if asked.reason else " "  # a reason may end as it likes
     answer = between.join([answer_words(asked), then])
-    sign = ":information_source:" if is_free else ":no_entry:"
     return message(section(f"{sign} *{head}* {answer}"))
 
 
@@ -137,11 +146,18 @@ def _what_next(job: ImportJob) -> str:
     match _asked(job).decision:
         case Decision.NOT_NEEDED:
             return _("If it is still wanted, press its button there: nothing happens by itself.")
+        case Decision.APPROVED:
+            return _(
+                "Someone has changed some of its customers since it was asked for, so look at it once more. "
+                "If it is still wanted, press its button there."
+            )
         case Decision.NOBODY:
             return _(
                 "Ask an import admin to say in the settings who approves, or to add somebody to the group; "
                 "then ask for approval again there."
             )
+        case Decision.DAY_OVER:
+            return _("Cancel it there, and hand over again until today or a later day.")
         case _:
             return ""
 

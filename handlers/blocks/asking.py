@@ -40,6 +40,10 @@ _ANSWERS: Final = {
         "The request for approval has ended: nobody is left who could answer {asker}, because the user group "
         "that approves has nobody else in it, or can't be read."
     ),
+    Decision.DAY_OVER: lazy_gettext(
+        "The request for approval has ended: the last day of the cover is over, and nobody had answered "
+        "{asker}."
+    ),
 }
 _DECLINED_WITH_REASON: Final = lazy_gettext("Declined by {approver}, whom {asker} had asked: {reason}")
 

@@ -22,7 +22,7 @@ from slack_sdk.models.views import View
 from handlers.blocks.message import section, words
 from handlers.blocks.mrkdwn import shorten
 from handlers.payloads.ids import Action, Modal
-from importer.covers import last_day_of
+from importer.last_day import last_day_of
 from importer.matching.names import Found
 from importer.words.jobs import ImportJob
 from importer.words.language import _

@@ -18,6 +18,7 @@ _DECISIONS: Final = {
     Decision.EXPIRED: lazy_gettext("run out, as nobody answered"),
     Decision.NOT_NEEDED: lazy_gettext("not needed any more, as the settings are now"),
     Decision.NOBODY: lazy_gettext("ended, as nobody was left who could answer"),
+    Decision.DAY_OVER: lazy_gettext("ended, as the last day of the cover is over"),
     Decision.EXEMPT: lazy_gettext("not needed, as for an undo or at the command line"),
 }
 _OF_IMPORT: Final = lazy_ngettext(

@@ -26,6 +26,8 @@ class Decision(StrEnum):
     """The settings no longer want it for so many customers."""
     NOBODY = "nobody"
     """Nobody was left who could answer."""
+    DAY_OVER = "day_over"
+    """It was about a cover, whose last day came to its end before anybody answered."""
     EXEMPT = "exempt"
     """It was done without one, as may be: an undo, a return, or at the command line."""
 
@@ -74,6 +76,11 @@ class Approval:
         new = {one: self.times_asked(one) + 1 for one in approvers if one not in self.approvers}
         so_far = {one: self.times_asked(one) for one in (*self.times, *self.approvers)}
         return replace(self, approvers=tuple(approvers), times=so_far | new)
+
+    @property
+    def is_let_go(self) -> bool:
+        """Whether there was a yes, but to another plan than the one that stands now."""
+        return self.decision is Decision.APPROVED and not self.holds
 
     @property
     def waits(self) -> bool:

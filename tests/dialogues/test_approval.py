@@ -239,12 +239,17 @@ async def _expire(settings: Settings, later: timedelta) -> int:
 async def test_what_moved_since_is_asked_for_anew(
     maya: Person, tom: Person, priya: Person, store: Store
 ) -> None:
-    """An approval is of the plan that was seen: where others changed its customers, nothing is applied."""
+    """An approval is of the plan that was seen: where others changed its customers, nothing is applied.
+
+    Who asked is told so: an approver's yes comes while nobody looks at the preview.
+    """
     question = await ask(maya, store)
     request = await tom.sees(ASKED)
     await import_file(priya, f"External Id,Account manager\nCU-002,{MAJA}\n", name="small.csv")
     await tom.press(request, "Approve")
     stands = await maya.sees_change(question, "Ask for approval of 2 changes")
+    told = await reply_after(maya, question, "@Maya Lindqvist, import 1 was approved, but hasn't begun")
+    assert "Approved by @Tom Becker" in told
     job = await the_import(store)
     assert (job.state, job.approved_by, job.started_by) == (JobState.PREVIEWED, None, None)
     assert (await assignments(store))["CU-002"] == (MAJA, "")

@@ -115,11 +115,24 @@ def test_the_history_tells_who_asked_and_who_agreed() -> None:
             "in the settings who approves, or to add somebody to the group; then ask for approval again "
             "there.",
         ),
+        (
+            Decision.DAY_OVER,
+            ":no_entry: *<@U1>, import 12 wasn't approved.* The request for approval has ended: the last day "
+            "of the cover is over, and nobody had answered <@U1>. Nothing has changed. The preview above "
+            "stands again. Cancel it there, and hand over again until today or a later day.",
+        ),
+        (
+            Decision.APPROVED,
+            ":warning: *<@U1>, import 12 was approved, but hasn't begun: its plan is another by now.* "
+            "Approved by <@U2>; <@U1> had asked for it. Nothing has changed. The preview above stands again. "
+            "Someone has changed some of its customers since it was asked for, so look at it once more. If "
+            "it is still wanted, press its button there.",
+        ),
     ],
 )
 def test_a_request_that_nobody_has_to_answer_any_more_ends(decision: Decision, said: str) -> None:
     """Who asked is told why, and what to do; the approvers that they aren't asked any more."""
-    job = a_job(JobState.PREVIEWED, replace(ASKED, decision=decision, decided_at=AT))
+    job = a_job(JobState.PREVIEWED, replace(ASKED, decision=decision, decided_by="U2", decided_at=AT))
     assert as_read(answered(job)) == said
     assert "needs no answer from you any more" in as_read(request_over(job, 1, "U2"))
     assert [one.kind for one in tell(job, THREAD)][1:] == [
@@ -140,6 +153,8 @@ def test_who_is_told_what() -> None:
     ]
     over = [one.kind for one in tell(a_job(JobState.PREVIEWED, DECLINED), THREAD)]
     assert over == [PostingKind.PREVIEW, *[PostingKind.APPROVAL_OVER] * 2, PostingKind.ANSWERED]
+    approved = replace(DECLINED, decision=Decision.APPROVED, holds=True)
+    assert PostingKind.ANSWERED not in {one.kind for one in tell(a_job(JobState.QUEUED, approved), THREAD)}
     cancelled = replace(DECLINED, decision=Decision.WITHDRAWN)
     kinds = [one.kind for one in tell(a_job(JobState.CANCELLED, cancelled), THREAD)]
     assert kinds == [PostingKind.CLOSE, *[PostingKind.APPROVAL_OVER] * 2]

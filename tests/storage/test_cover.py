@@ -1,10 +1,13 @@
 """Covers: customers are handed over until a day, and return on the next, whatever happens in between."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from importer.access import Permissions
+from importer.last_day import is_too_late
 from importer.permissions import Asker, Relation
 from importer.report.cover_words import (
     also_away_words,
@@ -19,6 +22,7 @@ from importer.words.approval import Approval, Decision
 from importer.words.errors import (
     CannotHandOverError,
     CannotUndoError,
+    DayOverError,
     NotAllowedError,
     OvertakenError,
     WrongStateError,
@@ -29,7 +33,8 @@ from importer.words.quoting import plain
 from importer.words.totals import GuardNumbers
 from importer.words.workspace_settings import NewSetting, Setting
 from storage.store import Store, open_store
-from tests.storage.undoing import MAYA, MovedClock, Office
+from tests.storage.test_approvals import Leads, approving_with
+from tests.storage.undoing import MAYA, Alone, MovedClock, Office
 
 ANN, BOB, CARA, DAN = "Ann@x.com", "bob@x.com", "cara@x.com", "dan@x.com"
 MONDAY = date(2026, 10, 19)
@@ -569,16 +574,56 @@ async def test_what_is_kept_for_good_never_returns(office: Office, clock: MovedC
     assert await managers(office) == "1 1 1 1"
 
 
-async def agreed_cover(office: Office) -> ImportJob:
-    """A cover until the fourth day of which a second person had to agree, and did."""
-    above = NewSetting(Setting.APPROVAL_ABOVE, "3", MAYA.name, office.clock())
-    await office.store.workspace_settings.change(office.workspace, [above])
+async def asked_cover(office: Office) -> ImportJob:
+    """A cover until the fourth day to which a second person has to agree, and is asked to."""
+    wanted = {Setting.APPROVERS: "S0LEADS", Setting.APPROVAL_ABOVE: "3"}
+    new = [NewSetting(name, value, MAYA.name, office.clock()) for name, value in wanted.items()]
+    await office.store.workspace_settings.change(office.workspace, new)
     job = await office.preview_handover(HandoverWish(ANN, [BOB], until=day(4)))
     asked = Approval(1, "d", 4, "UMAYA", office.clock(), ("UTOM",), job.attempt)
     assert await office.store.approvals.ask(job, asked, confirmed=True)
-    approved = await office.store.approvals.decide(await office.job(job.number), Decision.APPROVED, "UTOM")
+    return await office.job(job.number)
+
+
+async def agreed_cover(office: Office) -> ImportJob:
+    """The same, and they did."""
+    approved = await office.store.approvals.decide(await asked_cover(office), Decision.APPROVED, "UTOM")
     assert approved
     return await office.finish(await office.begun(approved))
+
+
+async def test_a_cover_whose_last_day_is_over_is_not_begun(office: Office, clock: MovedClock) -> None:
+    """Not by a yes that comes too late, nor by who asked: customers would go, and come back at once."""
+    waits = await asked_cover(office)
+    leads = Permissions(Alone(), Leads(office, ["UTOM"]))
+    approving = replace(approving_with(office.store, leads), clock=clock)
+    clock.move(4, hour=23)
+    assert not is_too_late(waits, "UTC", clock())
+    assert is_too_late(waits, "Europe/Paris", clock())
+    clock.move(5)
+    tom = Asker("UTOM", frozenset({Relation.MEMBER}))
+    with pytest.raises(WrongStateError, match="because the last day of the cover is over"):
+        await approving.approve(waits, tom, 1)
+    over = await office.job(waits.number)
+    assert over.approval
+    assert (over.state, over.approval.decision) == (JobState.PREVIEWED, Decision.DAY_OVER)
+    said = "The last day of this cover, 23 October 2026, is over, so nobody can cover until then."
+    for tried in (office.handing_over().confirm(over, MAYA), approving.ask(over, MAYA)):
+        with pytest.raises(DayOverError, match=said):
+            await tried
+    assert await managers(office) == "1 1 1 1"
+
+
+async def test_a_request_ends_with_the_last_day_of_its_cover(office: Office, clock: MovedClock) -> None:
+    """Whoever asked hears of it, as nobody is going to answer."""
+    waits = await asked_cover(office)
+    leads = Permissions(Alone(), Leads(office, ["UTOM"]))
+    approving = replace(approving_with(office.store, leads), clock=clock)
+    clock.move(5)
+    assert await approving.follow_settings(office.workspace) == 1
+    over = (await office.job(waits.number)).approval
+    assert over
+    assert over.decision is Decision.DAY_OVER
 
 
 async def test_nobody_lets_a_cover_last_longer_alone_than_two_agreed_to(
