@@ -70,9 +70,20 @@ async def _draw_returned(workspace: Workspace, posting: Posting) -> Message:
         if not posting.channel:
             raise NothingToSayError
         return cover.cannot_tell(posting.subject)
+    if await _is_told_with_a_file(workspace, job, posting.subject):
+        raise NothingToSayError
     is_back = job.request is not None and job.request.leaving.email == posting.subject
     totals = (await _look(workspace, job)).totals
     return cover.returned_to(job, totals) if is_back else cover.returned_from(job, totals)
+
+
+async def _is_told_with_a_file(workspace: Workspace, job: ImportJob, email: str) -> bool:
+    """Whether someone gets the list of what they gained and lost with a return: one message will do."""
+    if not job.counts.changed or not (await workspace.covers.settings.of(workspace.id)).tell_managers:
+        return False
+    people = (job.request.leaving, *job.request.to) if job.request else ()
+    user = next((one.id for one in people if one.email == email), None)
+    return user in {one.user for one in await workspace.telling.find(job)}
 
 
 async def _draw_asked(workspace: Workspace, posting: Posting) -> Message:

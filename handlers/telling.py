@@ -1,13 +1,16 @@
 """Account managers are told which customers they gained and lost: in one message for each job."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from handlers.blocks.file_words import own_changes_words
+from handlers.blocks.mrkdwn import code
 from handlers.drawing import NothingToSayError, find_job
 from handlers.payloads.ids import PostingKind
 from handlers.workspace import Workspace
+from importer.report.cover_words import still_there_lines
 from importer.words.changes import Moves, OwnChanges
-from importer.words.jobs import ImportJob
+from importer.words.jobs import ImportJob, JobKind
 from importer.words.postings import NewPosting, Posting
 
 _SEPARATOR = ":"
@@ -44,4 +47,13 @@ async def write_own_changes(
     written = await workspace.telling.file(job, int(posting.subject), sum(moves), folder)
     if written is None:
         raise NothingToSayError
-    return written.path, own_changes_words(job, moves, is_workbook=written.is_workbook)
+    stayed = await _find_stayed(workspace, job)
+    return written.path, own_changes_words(job, moves, stayed, is_workbook=written.is_workbook)
+
+
+async def _find_stayed(workspace: Workspace, job: ImportJob) -> Sequence[str]:
+    """Which customers of a cover haven't gone back with its return, and why."""
+    if job.kind is not JobKind.RETURN or job.request is None:
+        return ()
+    totals = await workspace.undoing.undos.totals(job)
+    return still_there_lines(totals, code(job.request.leaving.email))

@@ -11,7 +11,7 @@ from importer.report.written_files import WrittenFile
 from importer.words.changes import OwnChanges
 from importer.words.directory import User
 from importer.words.errors import EmailsHiddenError
-from importer.words.jobs import ImportJob, JobKind
+from importer.words.jobs import ImportJob
 from importer.words.members import Links, Member, Members
 from importer.words.plan_ports import Changes
 from importer.words.ports import Directory
@@ -37,7 +37,7 @@ class TellingManagers:
         moves = await self.changes.moves(job)
         linked = await self._link(job, moves)
         doers = {job.uploaded_by, job.started_by}
-        told = ((user, linked[user].id) for user in moves if user in linked and user not in _hear_anyway(job))
+        told = ((user, linked[user].id) for user in moves if user in linked)
         return [OwnChanges(user, member, moves[user]) for user, member in told if member not in doers]
 
     async def find_member(self, workspace: int, email: str) -> Member | None:
@@ -84,10 +84,3 @@ class TellingManagers:
         except EmailsHiddenError:
             return ()
         return [member for member in found if member]
-
-
-def _hear_anyway(job: ImportJob) -> Collection[int]:
-    """The ids of the users who are told of a cover's end where it is talked about: one message will do."""
-    if job.kind is not JobKind.RETURN or job.request is None or job.is_from_command_line:
-        return ()
-    return {one.id for one in (job.request.leaving, *job.request.to)}

@@ -1,5 +1,7 @@
 """What is said beside a file that is shared: the error file, or the changes file."""
 
+from collections.abc import Sequence
+
 from handlers.blocks.mrkdwn import code, who
 from importer.words.changes import Moves
 from importer.words.error_columns import ERROR_COLUMNS
@@ -46,8 +48,11 @@ def changes_file_words(job: ImportJob, *, is_workbook: bool) -> str:
     return " ".join([_what_it_holds(job), *why])
 
 
-def own_changes_words(job: ImportJob, moves: Moves, *, is_workbook: bool) -> str:
-    """What an account manager is told of a job, beside the list of customers they gained and lost."""
+def own_changes_words(job: ImportJob, moves: Moves, stayed: Sequence[str] = (), *, is_workbook: bool) -> str:
+    """What an account manager is told of a job, beside the list of customers they gained and lost.
+
+    `stayed` tells which customers of a cover haven't gone back.
+    """
     gained = ngettext("{count} customer is yours now.", "{count} customers are yours now.", moves.gained)
     lost = ngettext(
         "{count} customer isn't yours any more.", "{count} customers aren't yours any more.", moves.lost
@@ -57,9 +62,25 @@ def own_changes_words(job: ImportJob, moves: Moves, *, is_workbook: bool) -> str
         *([gained] if moves.gained else []),
         *([lost] if moves.lost else []),
         _("The file names each."),
+        *stayed,
         *([_why_a_workbook()] if is_workbook else []),
     ]
     return " ".join(said)
+
+
+def _cover_has_ended(job: ImportJob) -> str:
+    return _(
+        "Handover {number} by {person} was a cover, and has ended: customers went back.",
+        number=str(job.of),
+        person=who(job.uploaded_by),
+    )
+
+
+def _ended_by(job: ImportJob) -> Sequence[str]:
+    """Who has let a cover end before its day, if anybody did."""
+    if not job.started_by:
+        return ()
+    return (_("{person} let it end before its day.", person=who(job.started_by)),)
 
 
 def _who_changed_it(job: ImportJob) -> str:
@@ -78,11 +99,7 @@ def _who_changed_it(job: ImportJob) -> str:
                 person=person,
             )
         case JobKind.RETURN:
-            return _(
-                "Handover {number} by {person} was a cover, and has ended: customers went back.",
-                number=str(job.of),
-                person=person,
-            )
+            return " ".join([_cover_has_ended(job), *_ended_by(job)])
         case JobKind.DIRECTORY:
             return _(
                 "List {number} by {person} changed which customers you look after.",

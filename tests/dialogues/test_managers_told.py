@@ -11,6 +11,7 @@ from tests.dialogue import Person, Seen
 from tests.dialogues.control import Control
 from tests.dialogues.steps import import_file
 from tests.dialogues.test_add_people import linked
+from tests.dialogues.test_handover import TODAY, fill_in, open_form
 from tests.dialogues.test_settings import let
 from tests.patience import until
 from tests.pseudo import plain
@@ -77,6 +78,24 @@ async def test_nobody_is_told_what_they_did(tom: Person, priya: Person, store: S
     assert "2 customers aren't yours any more. The file" in back
     assert own_files(tom) == []
     assert len(await said_of(store, OWN)) == 2
+
+
+async def test_a_return_is_told_once_with_the_file(priya: Person, tom: Person) -> None:
+    """It says that the cover is over, too; who gains nothing by it hears that alone."""
+    form = await open_form(priya)
+    await fill_in(priya, form, TOM, ZOE)
+    await priya.submit(form, {"Last day": TODAY.isoformat()})
+    preview = await priya.sees("They return to")
+    await priya.press(preview, "Hand over")
+    summary = await priya.sees("returns on", after=preview)
+    first = await tom.sees("Handover 1 by @Priya Nair changed which customers you look after.")
+    await priya.press(summary, "Return now")
+    back = await tom.sees("Handover 1 by @Priya Nair was a cover, and has ended: customers went back.")
+    assert "@Priya Nair let it end before its day. 1 customer is yours now." in back
+    assert f"yours now,{ZOE},{TOM}" in plain((await tom.download(back)).decode("utf-8-sig"))
+    await priya.sees(f"I didn't find {ZOE} in Slack by this email", thread=preview)
+    assert [one.ts for one in own_files(tom)] == [first.ts, back.ts]
+    assert "is yours again" not in tom.transcript()
 
 
 async def test_switched_off_nobody_is_told(maya: Person, store: Store) -> None:

@@ -225,7 +225,11 @@ LOOKS_AFTER = "by <@U0TOM000001> changed which customers you look after."
         (JobKind.DIRECTORY, f"List 12 {LOOKS_AFTER}"),
         (JobKind.UNDO, f"Undo 12 {LOOKS_AFTER}"),
         (JobKind.HANDOVER, f"Handover 12 {LOOKS_AFTER}"),
-        (JobKind.RETURN, "Handover 7 by <@U0TOM000001> was a cover, and has ended: customers went back."),
+        (
+            JobKind.RETURN,
+            "Handover 7 by <@U1> was a cover, and has ended: customers went back. <@U0TOM000001> let it end "
+            "before its day.",
+        ),
     ],
 )
 def test_what_account_managers_are_told(kind: JobKind, by: str) -> None:
@@ -233,6 +237,9 @@ def test_what_account_managers_are_told(kind: JobKind, by: str) -> None:
     job = replace(an_import(JobState.COMPLETED, kind=kind), of=7, started_by="U0TOM000001")
     assert own_changes_words(job, Moves(1, 1_200), is_workbook=False) == (
         f"{by} 1 customer is yours now. 1,200 customers aren't yours any more. The file names each."
+    )
+    assert own_changes_words(job, Moves(1, 0), ["1 customer stays."], is_workbook=False) == (
+        f"{by} 1 customer is yours now. The file names each. 1 customer stays."
     )
     assert own_changes_words(job, Moves(0, 1), is_workbook=False) == (
         f"{by} 1 customer isn't yours any more. The file names each."

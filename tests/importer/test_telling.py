@@ -8,10 +8,8 @@ import pytest_asyncio
 
 from importer.telling import MOST_LOOKED_UP, TellingManagers
 from importer.words.changes import Moves, OwnChanges
-from importer.words.directory import User
 from importer.words.errors import EmailsHiddenError
-from importer.words.handover import Handover
-from importer.words.jobs import ImportJob, JobKind
+from importer.words.jobs import ImportJob
 from importer.words.members import Member
 from storage.store import Store, open_store
 from tests.laid_tables import lay_tables
@@ -100,16 +98,6 @@ async def test_nobody_is_told_whom_slack_does_not_know(desk: Desk) -> None:
     assert [one.member for one in await desk.telling.find(job)] == [BOB.id]
     desk.members.hidden = True
     assert [one.member for one in await desk.telling.find(job)] == [BOB.id]
-
-
-async def test_whoever_hears_of_a_covers_end_is_not_told_twice(desk: Desk) -> None:
-    """Neither the one who was covered for nor who covered; of one typed at a command line nobody hears."""
-    job = await desk.office.undo((await desk.move()).number)
-    bob = User(2, BOB.email, "Bob")
-    returned = replace(job, kind=JobKind.RETURN, request=Handover(bob, (bob,)))
-    assert len(await desk.telling.find(returned)) == 2
-    in_slack = replace(returned, uploaded_by="U0MAYA")
-    assert [one.user for one in await desk.telling.find(in_slack)] == [1]
 
 
 async def test_many_are_read_at_once(desk: Desk) -> None:
