@@ -114,12 +114,16 @@ class Covers:
         return [await self._look(waiting) for waiting in await self.jobs.scheduled(workspace)]
 
     async def connected(self, job: ImportJob, asker: Asker) -> Sequence[ImportJob]:
-        """The handovers of covers that are to return, whose customers a job about a handover may concern."""
+        """The handovers of covers whose customers a job about a handover may concern.
+
+        Those that are to return, and those that have returned without anything, as others had all of it.
+        """
         await self.permissions.require(Act.HAND_OVER, asker)
         if job.request is None:
             return []
         waiting = await self.jobs.scheduled(job.workspace)
-        return _find_connected(job.request, [await self._handover_of(one) for one in waiting])
+        over = await self.handovers.emptied(job.workspace)
+        return _find_connected(job.request, [*[await self._handover_of(one) for one in waiting], *over])
 
     async def look(self, waiting: ImportJob, asker: Asker) -> Cover:
         """A cover that is to return, told by its return."""

@@ -31,22 +31,23 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.directory import managers_text
 from importer.words.handover import Handover, PlannedRange
-from importer.words.jobs import ImportJob
+from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.outlook import Stack
 from storage.cover_stacks import read_stacks
 from storage.database import Database
 from storage.directory import looks_after
 from storage.documents import managers_from
 from storage.fence import require_attempt
+from storage.job_rows import job_from
 from storage.loading_schema import listed_customers
 from storage.plan_rows import RANGE_IDS, key_range, last_of
 from storage.plan_schema import planned_rows
 from storage.renewal import note_moved
-from storage.schema import customers
+from storage.schema import customers, import_jobs
 from storage.statements import in_parts
 from storage.workspaces import hold
 
-_C, _P, _L = customers.c, planned_rows.c, listed_customers.c
+_C, _J, _P, _L = customers.c, import_jobs.c, planned_rows.c, listed_customers.c
 _NAMES = (
     "job_id",
     "key_range",
@@ -78,6 +79,10 @@ class SqlHandovers:
     async def stacks(self, job: ImportJob, person: int) -> Sequence[Stack]:
         """Who was set over whom, of its customers, as it concerns a person."""
         return await self._database.read(read_stacks, job, person)
+
+    async def emptied(self, workspace: int) -> Sequence[ImportJob]:
+        """The covers that have returned without anything, as others had set all of it."""
+        return await self._database.read(_find_emptied, workspace)
 
     async def ranges(self, job: ImportJob) -> Sequence[int]:
         """The ranges of customers in which there are any, or any are planned."""
@@ -113,6 +118,20 @@ def _is_asked_of(job: ImportJob) -> ColumnElement[bool]:
 async def _count(connection: AsyncConnection, workspace: int, is_asked: ColumnElement[bool]) -> int:
     asked = select(func.count()).where(_C.workspace_id == workspace, is_asked)
     return await connection.scalar(asked) or 0
+
+
+async def _find_emptied(connection: AsyncConnection, workspace: int) -> Sequence[ImportJob]:
+    returned = import_jobs.alias("returned").c
+    came_to_nothing = exists().where(
+        returned.workspace_id == workspace,
+        returned.number == _J.undone_by,
+        returned.kind == JobKind.RETURN,
+        returned.rows > 0,
+        returned.changed == 0,
+    )
+    covers = (_J.workspace_id == workspace, _J.state == JobState.UNDONE, _J.kind == JobKind.HANDOVER)
+    found = select(import_jobs).where(*covers, came_to_nothing).order_by(_J.id)
+    return list(map(job_from, await connection.execute(found)))
 
 
 async def _ranges(connection: AsyncConnection, job: ImportJob) -> Sequence[int]:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.fields import Field
 from importer.words.handover import PlannedRange
-from importer.words.jobs import Counts, ImportJob, JobKind
+from importer.words.jobs import Counts, ImportJob, JobKind, JobState
 from importer.words.undo import LEFT, LeftValue, Obstacle, UndoOutcome, UndoTotals
 from storage.database import AnyRow, Database
 from storage.documents import managers_from
@@ -167,8 +167,10 @@ async def _customer_totals(connection: AsyncConnection, job: ImportJob) -> UndoT
     if not (found["partly"] or found["stays"] or found["gone"]):
         return UndoTotals(**found)
     left = await _left_by_reason(connection, job)
-    kinds = await _find_kinds(connection, job.workspace, {by for _, by in left if by})
-    return UndoTotals(**found, left=left, kinds=kinds)
+    later = {by for _, by in left if by}
+    kinds = await _find_kinds(connection, job.workspace, later)
+    over = await _find_over(connection, job.workspace, later)
+    return UndoTotals(**found, left=left, kinds=kinds, over=over)
 
 
 async def _find_kinds(
@@ -180,6 +182,14 @@ async def _find_kinds(
     c = import_jobs.c
     found = select(c.number, c.kind).where(c.workspace_id == workspace, c.number.in_(numbers))
     return {row.number: JobKind(row.kind) for row in await connection.execute(found)}
+
+
+async def _find_over(connection: AsyncConnection, workspace: int, numbers: Collection[int]) -> frozenset[int]:
+    """Which of the jobs with these numbers were taken back since, or have returned."""
+    c = import_jobs.c
+    over = (c.workspace_id == workspace, c.number.in_(numbers), c.state == JobState.UNDONE)
+    found = await connection.scalars(select(c.number).where(*over)) if numbers else ()
+    return frozenset(found)
 
 
 async def _left_by_reason(

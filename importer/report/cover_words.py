@@ -88,6 +88,24 @@ _STILL_THERE: Final[Mapping[JobKind | None, Sentence]] = {
     ),
 }
 """Where customers are that didn't go back, by the kind of what has set that."""
+_WAS_THERE: Final[Mapping[JobKind | None, Sentence]] = {
+    JobKind.HANDOVER: lazy_ngettext(
+        "{count} customer was where handover {number} had handed it on to, which is over since.",
+        "{count} customers were where handover {number} had handed them on to, which is over since.",
+        0,
+    ),
+    JobKind.DIRECTORY: lazy_ngettext(
+        "{count} customer was with whoever had got it from list {number}, which was taken back since.",
+        "{count} customers were with whoever had got them from list {number}, which was taken back since.",
+        0,
+    ),
+    JobKind.FILE: lazy_ngettext(
+        "{count} customer was with whoever had got it from import {number}, which was taken back since.",
+        "{count} customers were with whoever had got them from import {number}, which was taken back since.",
+        0,
+    ),
+}
+"""Where they had been, where what had set that doesn't stand any more."""
 _NOT_BACK: Final = {
     JobState.FAILED: lazy_gettext("Return {number} failed, so nothing went back."),
     JobState.UNDONE: lazy_gettext("They had gone back with return {number}, which was undone since."),
@@ -206,7 +224,8 @@ def _still_there(outcome: UndoOutcome, job: int | None, totals: UndoTotals, cust
             customers,
         )
     kind = totals.kinds.get(job, JobKind.FILE) if job else None
-    said = _STILL_THERE[kind if kind in _STILL_THERE else JobKind.FILE]
+    every = _WAS_THERE if job in totals.over else _STILL_THERE
+    said = every[kind if kind in every else JobKind.FILE]
     return str(said.fill(customers, number=str(job)))
 
 

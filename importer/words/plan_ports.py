@@ -92,6 +92,9 @@ class Handovers(Protocol):
     async def count_now(self, job: ImportJob) -> int:
         """How many of the customers that a job is about the one who leaves looks after now."""
 
+    async def emptied(self, workspace: int) -> Sequence[ImportJob]:
+        """The covers that have returned without anything, as others had set all of it."""
+
     async def stacks(self, job: ImportJob, person: int) -> Sequence[Stack]:
         """Who was set over whom, of the customers of a handover that has ended or is planned.
 

@@ -82,7 +82,7 @@ class UndoTotals:
 
     `goes_back` are those of whom any value does, `partly` how many of these keep another one; `left` has for
     each reason, and the later job's number where it is one, how many *values* stay. `kinds` tells of which
-    kind these later jobs are.
+    kind these later jobs are, `over` which of them were taken back since, or have returned.
     """
 
     goes_back: int = 0
@@ -92,6 +92,7 @@ class UndoTotals:
     as_before: int = 0
     left: Lookup[tuple[UndoOutcome, int | None], int] = field(default_factory=dict)
     kinds: Lookup[int, JobKind] = field(default_factory=dict)
+    over: frozenset[int] = frozenset()
 
     @property
     def set_later(self) -> int:
@@ -111,6 +112,7 @@ class UndoTotals:
             self.as_before + other.as_before,
             left,
             {**self.kinds, **other.kinds},
+            self.over | other.over,
         )
 
     @property

@@ -407,6 +407,28 @@ async def test_where_nothing_came_back_it_is_told_where_they_are(office: Office,
     assert await managers(office) == "3 2 2 2"
 
 
+async def test_what_had_kept_customers_of_a_cover_may_be_over_since(
+    office: Office, clock: MovedClock
+) -> None:
+    """Then it isn't said that they stay there; its summary is among those that are drawn anew."""
+    await office.hand_over(HandoverWish(ANN, [BOB], until=day(4)))
+    await office.hand_over(HandoverWish(BOB, [DAN], until=day(6)))
+    imported = await office.import_({"C1": ("3", None)})
+    clock.move(5)
+    await office.do_what_is_due()
+    clock.move(7)
+    (last,) = await office.do_what_is_due()
+    await office.undo(imported.number)
+    assert await managers(office) == "1 1 1 1"
+    standing = await office.undoing(timedelta(days=9_999)).standing(await office.job(2))
+    assert standing.still_there
+    assert still_there_lines(standing.still_there, ANN) == [
+        "3 customers were where handover 4 had handed them on to, which is over since.",
+        "1 customer was with whoever had got it from import 6, which was taken back since.",
+    ]
+    assert [job.number for job in await office.covers().connected(last, MAYA)] == [2]
+
+
 async def test_the_return_of_an_undone_cover_says_that_it_wont_take_place(office: Office) -> None:
     """Also in lists; once the undo is undone, it waits for its day again."""
     await office.hand_over(HandoverWish(ANN, [BOB], until=day(4)))
