@@ -209,6 +209,18 @@ _OUTCOMES_OF_HANDOVERS = {
         "The request to approve handover {number} has ended, because the last day of the cover is over."
     ),
 }
+_OUTCOMES_OF_LISTS = {
+    Decision.APPROVED: lazy_gettext("List {number} was approved already."),
+    Decision.DECLINED: lazy_gettext("List {number} was declined already."),
+    Decision.WITHDRAWN: lazy_gettext("The request to approve list {number} was taken back."),
+    Decision.EXPIRED: lazy_gettext(
+        "The request to approve list {number} has run out, because nobody answered within seven days."
+    ),
+    Decision.NOT_NEEDED: lazy_gettext("List {number} needs no approval any more."),
+    Decision.NOBODY: lazy_gettext(
+        "The request to approve list {number} has ended, because nobody was left who could answer it."
+    ),
+}
 
 
 def _require_waiting(job: ImportJob, number: int) -> None:
@@ -224,7 +236,9 @@ def _what_came_of_it(job: ImportJob) -> Sentence:
 
 
 def _outcome(job: ImportJob, decision: Decision) -> Sentence:
-    said = _OUTCOMES_OF_HANDOVERS if job.kind is JobKind.HANDOVER else _OUTCOMES
+    said = _OUTCOMES_OF_LISTS if job.loads else _OUTCOMES
+    if job.kind is JobKind.HANDOVER:
+        said = _OUTCOMES_OF_HANDOVERS
     return said.get(decision, said[Decision.WITHDRAWN]).fill(number=str(job.number))
 
 
@@ -233,6 +247,12 @@ def _declined_before(job: ImportJob) -> Sentence:
         return lazy_gettext(
             "Handover {number} was declined as it stands, so it can't be asked for once more. Begin another "
             "handover, of other customers, to other people, or until another day; or cancel it.",
+            number=str(job.number),
+        )
+    if job.loads:
+        return lazy_gettext(
+            "List {number} was declined as it stands, so it can't be asked for once more. Share another "
+            "list; or cancel it.",
             number=str(job.number),
         )
     return lazy_gettext(

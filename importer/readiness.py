@@ -73,6 +73,11 @@ def approval_needed(job: ImportJob) -> Sentence:
             "Handover {number} changes so many customers that somebody else has to agree first.",
             number=str(job.number),
         )
+    if job.loads:
+        return lazy_gettext(
+            "List {number} adds or changes so many customers that somebody else has to agree first.",
+            number=str(job.number),
+        )
     return lazy_gettext(
         "Import {number} changes so many customers that somebody else has to agree first.",
         number=str(job.number),

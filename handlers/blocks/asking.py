@@ -12,7 +12,7 @@ from handlers.payloads.ids import Action
 from importer.words.approval import Approval, Decision
 from importer.words.approval_need import count_set
 from importer.words.jobs import ImportJob, JobKind, JobState
-from importer.words.language import _, lazy_gettext, ngettext
+from importer.words.language import Sentence, _, lazy_gettext, ngettext
 
 LONGEST_REASON: Final = 500
 _BEFORE_ASKING: Final = lazy_gettext(
@@ -28,6 +28,7 @@ _ONCE_DECLINED: Final = lazy_gettext(
 _ONCE_DECLINED_HANDOVER: Final = lazy_gettext(
     "To ask again, begin another handover: of other customers, to other people, or until another day."
 )
+_ONCE_DECLINED_LIST: Final = lazy_gettext("To ask again, share another list.")
 _ANSWERS: Final = {
     Decision.APPROVED: lazy_gettext("Approved by {approver}; {asker} had asked for it."),
     Decision.DECLINED: lazy_gettext("Declined by {approver}, whom {asker} had asked."),
@@ -65,10 +66,18 @@ def approval_lines(job: ImportJob, *, must_ask: bool) -> list[Block]:
         return []
     asked = job.approval
     lines = [answer_words(asked)] if asked and asked.attempt == job.attempt else []
-    again = _ONCE_DECLINED_HANDOVER if job.kind is JobKind.HANDOVER else _ONCE_DECLINED
-    first = _BEFORE_ASKING_ABOUT_LIST if job.loads else _BEFORE_ASKING
-    lines.append(str(again if _is_declined(job) else first))
+    lines.append(str(_once_declined(job) if _is_declined(job) else _before_asking(job)))
     return [section(":busts_in_silhouette: " + " ".join(filter(None, lines)))]
+
+
+def _before_asking(job: ImportJob) -> Sentence:
+    return _BEFORE_ASKING_ABOUT_LIST if job.loads else _BEFORE_ASKING
+
+
+def _once_declined(job: ImportJob) -> Sentence:
+    if job.kind is JobKind.HANDOVER:
+        return _ONCE_DECLINED_HANDOVER
+    return _ONCE_DECLINED_LIST if job.loads else _ONCE_DECLINED
 
 
 def answer_words(asked: Approval) -> str:

@@ -65,8 +65,8 @@ def changes_file_name(original: str, number: int) -> str:
 
 
 def own_file_name(number: int) -> str:
-    """What the file is called that tells an account manager what import 12 changed for them."""
-    return _("your customers - import {number}", number=str(number)) + ".csv"
+    """What the file is called that tells an account manager what job 12 changed for them."""
+    return _("your customers - changes {number}", number=str(number)) + ".csv"
 
 
 def _first_stem(name: PurePath) -> str:

@@ -16,7 +16,8 @@ from handlers.payloads.ids import Action, PostingKind
 from handlers.payloads.json_values import PayloadError
 from handlers.postings import tell
 from importer.words.approval import MOST_REASON, Approval, Decision
-from importer.words.jobs import ImportJob, JobState
+from importer.words.directory import DirectoryKind
+from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.language import Language, catalogue, speaking
 from importer.words.postings import Thread
 from importer.words.totals import Guard, Movement, PlanTotals, Verdict
@@ -80,6 +81,8 @@ def test_a_preview_asks_instead_of_importing() -> None:
     assert "Declined" not in again
     assert "[Ask for approval" in again
     assert approval_lines(declined, must_ask=False) == []
+    a_list = replace(declined, kind=JobKind.DIRECTORY, loads=DirectoryKind.CUSTOMERS)
+    assert as_read(message(*approval_lines(a_list, must_ask=True))).endswith("share another list.")
 
 
 def test_an_old_request_says_that_another_stands() -> None:

@@ -116,7 +116,7 @@ async def test_the_file_has_ones_own_customers(desk: Desk, tmp_path: Path) -> No
     job = await desk.office.import_({"C1": ("1,2", None), "C2": ("2", 1), "C3": ("2", None)})
     written = await desk.telling.file(job, 1, 2, tmp_path)
     assert written
-    assert written.path.name == f"your customers - import {job.number}.csv"
+    assert written.path.name == f"your customers - changes {job.number}.csv"
     assert written.path.read_text("utf-8-sig").splitlines() == [
         "External Id,Customer,Change,Before,After",
         'C1,c1,yours now,bob@x.com,"Ann@x.com, bob@x.com"',

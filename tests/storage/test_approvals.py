@@ -17,8 +17,9 @@ from importer.file_reader import FileReader
 from importer.imports import Imports
 from importer.permissions import operator
 from importer.words.approval import KEPT_FOR, Approval, Decision
+from importer.words.directory import DirectoryKind
 from importer.words.errors import GroupUnreadableError, WrongStateError
-from importer.words.jobs import Counts, ImportJob, JobState
+from importer.words.jobs import Counts, ImportJob, JobKind, JobState
 from importer.words.plan import AskedRow, AskedRows
 from importer.words.postings import Thread
 from importer.words.stored_sentences import in_these_words
@@ -204,8 +205,10 @@ async def test_nothing_waits_for_nobody(
     assert [one[1] for one in await audit(store, office.workspace)] == [*after, "waiting"]
     assert await approving.follow_settings(office.workspace) == 0
     if ended:
-        with pytest.raises(WrongStateError):
-            await approving.withdraw(now, operator("cli:maya"), 1)
+        a_list = replace(now, kind=JobKind.DIRECTORY, loads=DirectoryKind.CUSTOMERS)
+        for job, called in ((now, "mport 1"), (a_list, "ist 1")):
+            with pytest.raises(WrongStateError, match=called):
+                await approving.withdraw(job, operator("cli:maya"), 1)
 
 
 async def test_only_the_preview_that_was_seen_can_wait(office: Office) -> None:
