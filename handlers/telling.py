@@ -8,7 +8,7 @@ from handlers.blocks.mrkdwn import code
 from handlers.drawing import NothingToSayError, find_job
 from handlers.payloads.ids import PostingKind
 from handlers.workspace import Workspace
-from importer.report.cover_words import still_there_lines
+from importer.report.cover_words import elsewhere_words, still_there_lines
 from importer.words.changes import Moves, OwnChanges
 from importer.words.jobs import ImportJob, JobKind
 from importer.words.postings import NewPosting, Posting
@@ -52,8 +52,8 @@ async def write_own_changes(
 
 
 async def _find_stayed(workspace: Workspace, job: ImportJob) -> Sequence[str]:
-    """Which customers of a cover haven't gone back with its return, and why."""
+    """Which customers of a cover haven't gone back to the one who was covered for, and why."""
     if job.kind is not JobKind.RETURN or job.request is None:
         return ()
-    totals = await workspace.undoing.undos.totals(job)
-    return still_there_lines(totals, code(job.request.leaving.email))
+    totals, person = await workspace.undoing.undos.totals(job), code(job.request.leaving.email)
+    return [*filter(None, [elsewhere_words(totals, person)]), *still_there_lines(totals, person)]

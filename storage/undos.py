@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, Table, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, RowMapping, Select, Table, and_, false, func, literal, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.fields import Field
@@ -161,6 +161,8 @@ async def _customer_totals(connection: AsyncConnection, job: ImportJob) -> UndoT
         "stays": and_(not_(GOES_BACK), STAYS, not_(gone)),
         "gone": and_(not_(GOES_BACK), gone),
         "as_before": not_(or_(GOES_BACK, STAYS)),
+        "elsewhere": and_(GOES_BACK, _goes_to_others(job)),
+        "already_elsewhere": and_(not_(or_(GOES_BACK, STAYS)), _goes_to_others(job)),
     }
     counted = select(*(func.count().filter(is_so).label(name) for name, is_so in sums.items()))
     found = (await connection.execute(counted.where(_U.job_id == job.id))).mappings().one()
@@ -171,6 +173,17 @@ async def _customer_totals(connection: AsyncConnection, job: ImportJob) -> UndoT
     kinds = await _find_kinds(connection, job.workspace, later)
     over = await _find_over(connection, job.workspace, later)
     return UndoTotals(**found, left=left, kinds=kinds, over=over)
+
+
+def _goes_to_others(job: ImportJob) -> ColumnElement[bool]:
+    """Whether the one who was handed over isn't among those whom a customer goes back to; of a handover.
+
+    The undo of an undo hands over again.
+    """
+    if job.request is None or job.of != job.root:
+        return false()
+    listed = literal(",") + func.coalesce(_U.managers_target, "") + ","
+    return listed.not_like(f"%,{job.request.leaving.id},%")
 
 
 async def _find_kinds(

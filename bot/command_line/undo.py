@@ -24,6 +24,7 @@ from bot.command_line.report import Report
 from bot.command_line.stop_signals import catch_stop_signals
 from bot.engine import Engine, open_engine
 from bot.settings import Settings
+from importer.report.cover_words import elsewhere_words
 from importer.report.left_words import left_line, left_reasons
 from importer.report.list_words import entry_lines
 from importer.report.outcome import source_name
@@ -159,6 +160,13 @@ def _left_object(left: LeftValue) -> dict[str, object]:
     }
 
 
+def _elsewhere(job: ImportJob, totals: UndoTotals) -> Sequence[str]:
+    """How many customers of a handover have gone back to others than the one who was handed over."""
+    if job.request is None or not job.state.ended:
+        return ()
+    return tuple(filter(None, [elsewhere_words(totals, plain(job.request.leaving.email))]))
+
+
 def _lines(job: ImportJob, totals: UndoTotals, left: Sequence[LeftValue]) -> Sequence[str]:
     """The same in words."""
     shown = [f"  {left_line(one, plain)}" for one in left[:_MOST_SHOWN]]
@@ -168,6 +176,7 @@ def _lines(job: ImportJob, totals: UndoTotals, left: Sequence[LeftValue]) -> Seq
         *([str(job.failure)] if job.failure else []),
         *_counts(job, totals),
         *entry_lines(job),
+        *_elsewhere(job, totals),
         *left_reasons(totals),
         *shown,
         *_more(sum(totals.left.values()) - len(shown)),

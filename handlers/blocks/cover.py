@@ -10,7 +10,7 @@ from handlers.blocks.mrkdwn import code, who
 from handlers.blocks.outcome import failure_reason
 from handlers.payloads.ids import Action
 from importer.covers import Cover
-from importer.report.cover_words import outlook_lines, still_there_lines
+from importer.report.cover_words import elsewhere_words, outlook_lines, still_there_lines
 from importer.report.handover_words import handover_words
 from importer.report.undo_words import undo_outcome
 from importer.words.handover import Handover
@@ -95,18 +95,20 @@ def returned_to(job: ImportJob, totals: UndoTotals) -> Message:
     `totals` tell what it has left.
     """
     others = tuple(_name(one.email) for one in _request(job).to)
-    if not job.counts.changed:
+    count = job.counts.changed - totals.elsewhere
+    if count <= 0:
         over = ngettext(
             "{others} no longer covers for you, and nothing came back to you.",
             "{others} no longer cover for you, and nothing came back to you.",
             len(others),
             others=others,
         )
-        return message(section(f":leftwards_arrow_with_hook: {over}"), *_why_nothing(job, totals))
+        why = _stayed(job, totals) if job.counts.changed else _why_nothing(job, totals)
+        return message(section(f":leftwards_arrow_with_hook: {over}"), *why)
     back = ngettext(
         "{count} customer that {others} looked after for you is yours again.",
         "{count} customers that {others} looked after for you are yours again.",
-        job.counts.changed,
+        count,
         others=others,
     )
     return message(section(f":leftwards_arrow_with_hook: {back}"), *_stayed(job, totals))
@@ -154,8 +156,9 @@ def too_late(reason: str) -> Message:
 
 
 def _stayed(job: ImportJob, totals: UndoTotals) -> list[Block]:
-    """Who stays, with whom, and why."""
-    lines = still_there_lines(totals, _name(_request(job).leaving.email))
+    """Who went back to others, who stays, with whom, and why."""
+    person = _name(_request(job).leaving.email)
+    lines = [*filter(None, [elsewhere_words(totals, person)]), *still_there_lines(totals, person)]
     return [section("\n".join(lines))] if lines else []
 
 

@@ -20,6 +20,7 @@ from handlers.blocks.outcome import (
 from handlers.blocks.taken_back import BACK, take_back_buttons, undo_attribution, undone_lines
 from handlers.payloads.carried import SeenPlan
 from handlers.payloads.ids import Action
+from importer.report.cover_words import elsewhere_words
 from importer.report.left_words import left_line, left_reasons, set_later
 from importer.report.list_words import entry_lines
 from importer.report.undo_words import late_words, terms, undo_head, went_back, would_go_back
@@ -104,7 +105,7 @@ def summary(found: UndoDetails, standing: TakingBack) -> Message:
         return message(header(outcome_with_emoji(job)), section(_summary_head(job)), words(why))
     return message(
         header(outcome_with_emoji(job)),
-        section("\n".join([_summary_head(job), *went_back(job, found.totals), *undone_lines(standing)])),
+        section("\n".join([_summary_head(job), *_went_back(found), *undone_lines(standing)])),
         *map(words, failure_reason(job)),
         *_left(found),
         context(" ".join(filter(None, [f"{undo_attribution(job)}.", late_words(job), terms()]))),
@@ -112,11 +113,20 @@ def summary(found: UndoDetails, standing: TakingBack) -> Message:
     )
 
 
+def _went_back(found: UndoDetails) -> Sequence[str]:
+    """What has gone back; of a handover also how much to others than the one who was handed over."""
+    said = went_back(found.job, found.totals)
+    if found.job.request is None:
+        return said
+    others = elsewhere_words(found.totals, code(found.job.request.leaving.email))
+    return [*said, *filter(None, [others])]
+
+
 def details_of_undo(found: UndoDetails, standing: TakingBack) -> Sequence[Block]:
     """The same for someone who looks back, with as many of the values that stay as fit."""
     job, totals = found.job, found.totals
     would = [*would_go_back(job, totals), *entry_lines(job)]
-    done = would if job.state is JobState.PREVIEWED else went_back(job, totals)
+    done = would if job.state is JobState.PREVIEWED else _went_back(found)
     said = [*(done if job.checked else []), *undone_lines(standing)]
     return [
         *([section("\n".join(said))] if said else []),

@@ -205,15 +205,46 @@ def still_there_lines(totals: UndoTotals, person: str) -> Sequence[str]:
     """
     in_order = sorted(totals.left.items(), key=lambda one: (-one[1], one[0][0], one[0][1] or 0))
     lines = [_still_there(outcome, job, totals, customers) for (outcome, job), customers in in_order]
-    if not totals.as_before:
-        return lines
-    already = ngettext(
-        "{count} customer was with {person} already.",
-        "{count} customers were with {person} already.",
-        totals.as_before,
+    return [*lines, *_already_back(totals, person)]
+
+
+def _already_back(totals: UndoTotals, person: str) -> Sequence[str]:
+    """How many had gone back before, to that person, or to whoever had them before that one."""
+    there, elsewhere = totals.as_before - totals.already_elsewhere, totals.already_elsewhere
+    said = list[str]()
+    if there:
+        said.append(
+            ngettext(
+                "{count} customer was with {person} already.",
+                "{count} customers were with {person} already.",
+                there,
+                person=person,
+            )
+        )
+    if elsewhere:
+        said.append(
+            ngettext(
+                "{count} customer had gone back already to whoever looked after it before {person}.",
+                "{count} customers had gone back already to whoever looked after them before {person}.",
+                elsewhere,
+                person=person,
+            )
+        )
+    return said
+
+
+def elsewhere_words(totals: UndoTotals, person: str) -> str:
+    """How many have gone back to others than the one who was covered for, and why; nothing where none has."""
+    if not totals.elsewhere:
+        return ""
+    return ngettext(
+        "{count} customer went back to whoever looked after it before {person}: what had given it to "
+        "{person} is over, or was taken back.",
+        "{count} customers went back to whoever looked after them before {person}: what had given them to "
+        "{person} is over, or was taken back.",
+        totals.elsewhere,
         person=person,
     )
-    return [*lines, already]
 
 
 def _still_there(outcome: UndoOutcome, job: int | None, totals: UndoTotals, customers: int) -> str:

@@ -82,7 +82,10 @@ class UndoTotals:
 
     `goes_back` are those of whom any value does, `partly` how many of these keep another one; `left` has for
     each reason, and the later job's number where it is one, how many *values* stay. `kinds` tells of which
-    kind these later jobs are, `over` which of them were taken back since, or have returned.
+    kind these later jobs are, `over` which of them were taken back since, or have returned. Where a handover
+    is taken back, `elsewhere` tells how many of those that go back go to others than the one who was handed
+    over, as what had given them to that one doesn't stand any more, and `already_elsewhere` how many of those
+    that are as before have.
     """
 
     goes_back: int = 0
@@ -93,6 +96,8 @@ class UndoTotals:
     left: Lookup[tuple[UndoOutcome, int | None], int] = field(default_factory=dict)
     kinds: Lookup[int, JobKind] = field(default_factory=dict)
     over: frozenset[int] = frozenset()
+    elsewhere: int = 0
+    already_elsewhere: int = 0
 
     @property
     def set_later(self) -> int:
@@ -113,6 +118,8 @@ class UndoTotals:
             left,
             {**self.kinds, **other.kinds},
             self.over | other.over,
+            self.elsewhere + other.elsewhere,
+            self.already_elsewhere + other.already_elsewhere,
         )
 
     @property

@@ -218,6 +218,11 @@ yours again.
     assert "Your cover for `ben@x.com` is over: 238 customers have returned." in as_read(
         cover.returned_from(job, totals)
     )
+    partly = as_read(cover.returned_to(job, replace(totals, elsewhere=37)))
+    assert "201 customers that `ann@x.com`" in partly
+    assert "\n37 customers went back to whoever looked after them before `ben@x.com`: what" in partly
+    wholly = as_read(cover.returned_to(job, UndoTotals(goes_back=238, elsewhere=238)))
+    assert "no longer cover for you, and nothing came back to you.\n238 customers went back to" in wholly
     assert "I didn't find `ben@x.com` in Slack by this email" in as_read(cover.cannot_tell("ben@x.com"))
 
 

@@ -11,6 +11,7 @@ from importer.last_day import is_too_late
 from importer.permissions import Asker, Relation
 from importer.report.cover_words import (
     also_away_words,
+    elsewhere_words,
     fate_words,
     handed_on_lines,
     outlook_lines,
@@ -427,6 +428,40 @@ async def test_what_had_kept_customers_of_a_cover_may_be_over_since(
         "1 customer was with whoever had got it from import 6, which was taken back since.",
     ]
     assert [job.number for job in await office.covers().connected(last, MAYA)] == [2]
+
+
+async def test_a_return_may_give_customers_back_to_others(office: Office, clock: MovedClock) -> None:
+    """Where the cover below is over by then: nobody is told that these are theirs again."""
+    await office.import_({"C4": ("2", None)})
+    await office.hand_over(HandoverWish(ANN, [BOB], until=day(4)))
+    await office.hand_over(HandoverWish(BOB, [CARA], until=day(6)))
+    clock.move(5)
+    await office.do_what_is_due()
+    clock.move(7)
+    (returned,) = await office.do_what_is_due()
+    assert await managers(office) == "1 1 1 2"
+    totals = await office.store.undos.totals(returned)
+    assert (totals.goes_back, totals.elsewhere, totals.already_elsewhere) == (4, 3, 0)
+    assert elsewhere_words(totals, BOB) == (
+        "3 customers went back to whoever looked after them before bob@x.com: what had given them to "
+        "bob@x.com is over, or was taken back."
+    )
+
+
+async def test_customers_may_be_with_others_already_when_a_cover_returns(
+    office: Office, clock: MovedClock
+) -> None:
+    """Handed on to and fro: they are with Ann, and nobody says that Bob has them."""
+    await office.hand_over(HandoverWish(ANN, [BOB], until=day(4)))
+    await office.hand_over(HandoverWish(BOB, [ANN], until=day(6)))
+    clock.move(5)
+    (first,) = await office.do_what_is_due()
+    clock.move(7)
+    (second,) = await office.do_what_is_due()
+    assert await managers(office) == "1 1 1 1"
+    said = [still_there_lines(await office.store.undos.totals(one), BOB) for one in (first, second)]
+    assert said[1] == ["4 customers had gone back already to whoever looked after them before bob@x.com."]
+    assert (await office.store.undos.totals(first)).already_elsewhere == 0
 
 
 async def test_the_return_of_an_undone_cover_says_that_it_wont_take_place(office: Office) -> None:
