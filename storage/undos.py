@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, Table, and_, false, func, literal, not_, or_, select
+from sqlalchemy import ColumnElement, RowMapping, Select, Table, and_, func, literal, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.fields import Field
@@ -161,9 +161,13 @@ async def _customer_totals(connection: AsyncConnection, job: ImportJob) -> UndoT
         "stays": and_(not_(GOES_BACK), STAYS, not_(gone)),
         "gone": and_(not_(GOES_BACK), gone),
         "as_before": not_(or_(GOES_BACK, STAYS)),
-        "elsewhere": and_(GOES_BACK, _goes_to_others(job)),
-        "already_elsewhere": and_(not_(or_(GOES_BACK, STAYS)), _goes_to_others(job)),
     }
+    if job.request is not None and job.of == job.root:  # the undo of an undo hands over again
+        others = _goes_to_others(job.request.leaving.id)
+        sums |= {
+            "elsewhere": and_(GOES_BACK, others),
+            "already_elsewhere": and_(sums["as_before"], others),
+        }
     counted = select(*(func.count().filter(is_so).label(name) for name, is_so in sums.items()))
     found = (await connection.execute(counted.where(_U.job_id == job.id))).mappings().one()
     if not (found["partly"] or found["stays"] or found["gone"]):
@@ -175,15 +179,10 @@ async def _customer_totals(connection: AsyncConnection, job: ImportJob) -> UndoT
     return UndoTotals(**found, left=left, kinds=kinds, over=over)
 
 
-def _goes_to_others(job: ImportJob) -> ColumnElement[bool]:
-    """Whether the one who was handed over isn't among those whom a customer goes back to; of a handover.
-
-    The undo of an undo hands over again.
-    """
-    if job.request is None or job.of != job.root:
-        return false()
+def _goes_to_others(person: int) -> ColumnElement[bool]:
+    """Whether the user with this id isn't among those whom a customer goes back to."""
     listed = literal(",") + func.coalesce(_U.managers_target, "") + ","
-    return listed.not_like(f"%,{job.request.leaving.id},%")
+    return listed.not_like(f"%,{person},%")
 
 
 async def _find_kinds(
