@@ -8,7 +8,7 @@ from handlers.blocks.mrkdwn import code
 from handlers.drawing import NothingToSayError, find_job
 from handlers.payloads.ids import PostingKind
 from handlers.workspace import Workspace
-from importer.report.cover_words import elsewhere_words, still_there_lines
+from importer.report.not_back_words import elsewhere_words, still_there_lines
 from importer.words.changes import Moves, OwnChanges
 from importer.words.jobs import ImportJob, JobKind
 from importer.words.postings import NewPosting, Posting

@@ -29,7 +29,6 @@ from importer.report.cover_words import (
     fate_words,
     handed_on_lines,
     outlook_lines,
-    still_there_lines,
     would_return_lines,
 )
 from importer.report.handover_words import (
@@ -40,6 +39,7 @@ from importer.report.handover_words import (
     proof,
     terms_lines,
 )
+from importer.report.not_back_words import still_there_lines
 from importer.words.handover import Handover, HandoverWish
 from importer.words.jobs import ImportJob, JobState
 from importer.words.language import _, ngettext

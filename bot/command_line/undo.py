@@ -24,9 +24,9 @@ from bot.command_line.report import Report
 from bot.command_line.stop_signals import catch_stop_signals
 from bot.engine import Engine, open_engine
 from bot.settings import Settings
-from importer.report.cover_words import elsewhere_words
 from importer.report.left_words import left_line, left_reasons
 from importer.report.list_words import entry_lines
+from importer.report.not_back_words import elsewhere_words, would_go_elsewhere
 from importer.report.outcome import source_name
 from importer.report.undo_words import terms, undo_head, undo_outcome
 from importer.words.jobs import ImportJob, JobState
@@ -161,10 +161,11 @@ def _left_object(left: LeftValue) -> dict[str, object]:
 
 
 def _elsewhere(job: ImportJob, totals: UndoTotals) -> Sequence[str]:
-    """How many customers of a handover have gone back to others than the one who was handed over."""
-    if job.request is None or not job.state.ended:
+    """How many customers of a handover go back to others than the one who was handed over, or have gone."""
+    if job.request is None:
         return ()
-    return tuple(filter(None, [elsewhere_words(totals, plain(job.request.leaving.email))]))
+    say = elsewhere_words if job.state.ended else would_go_elsewhere
+    return tuple(filter(None, [say(totals, plain(job.request.leaving.email))]))
 
 
 def _lines(job: ImportJob, totals: UndoTotals, left: Sequence[LeftValue]) -> Sequence[str]:

@@ -10,8 +10,9 @@ from handlers.blocks.mrkdwn import code, who
 from handlers.blocks.outcome import failure_reason
 from handlers.payloads.ids import Action
 from importer.covers import Cover
-from importer.report.cover_words import elsewhere_words, outlook_lines, still_there_lines
+from importer.report.cover_words import outlook_lines
 from importer.report.handover_words import handover_words
+from importer.report.not_back_words import elsewhere_words, still_there_lines
 from importer.report.undo_words import undo_outcome
 from importer.words.handover import Handover
 from importer.words.jobs import ImportJob, JobState

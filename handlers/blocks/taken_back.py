@@ -9,8 +9,8 @@ from handlers.blocks.message import actions, button, context
 from handlers.blocks.mrkdwn import code, day, when, who
 from handlers.blocks.outcome import EMOJI
 from handlers.payloads.ids import Action
-from importer.report.cover_words import still_there_lines
 from importer.report.left_words import left_reasons
+from importer.report.not_back_words import still_there_lines
 from importer.report.undo_words import as_before, terms
 from importer.words.directory import DirectoryKind
 from importer.words.jobs import ImportJob, JobKind, JobState

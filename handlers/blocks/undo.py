@@ -20,9 +20,9 @@ from handlers.blocks.outcome import (
 from handlers.blocks.taken_back import BACK, take_back_buttons, undo_attribution, undone_lines
 from handlers.payloads.carried import SeenPlan
 from handlers.payloads.ids import Action
-from importer.report.cover_words import elsewhere_words
 from importer.report.left_words import left_line, left_reasons, set_later
 from importer.report.list_words import entry_lines
+from importer.report.not_back_words import elsewhere_words, would_go_elsewhere
 from importer.report.undo_words import late_words, terms, undo_head, went_back, would_go_back
 from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.language import Sentence, _, lazy_gettext, ngettext
@@ -42,7 +42,7 @@ def preview(found: UndoDetails) -> Message:
     head = f"{BACK} *{undo_head(job)}* · {source_words(job)}"
     if not totals.goes_back and not totals.set_later:
         return message(section(f"{head}\n{_nothing_goes_back(totals)}"), *_left(found))
-    would = [*would_go_back(job, totals), *entry_lines(job), *warnings(job), _("Nothing has changed yet.")]
+    would = [*_would_go_back(found), *entry_lines(job), *warnings(job), _("Nothing has changed yet.")]
     return message(
         section("\n".join([head, *would])),
         *_left(found),
@@ -113,6 +113,15 @@ def summary(found: UndoDetails, standing: TakingBack) -> Message:
     )
 
 
+def _would_go_back(found: UndoDetails) -> Sequence[str]:
+    """What would go back, in the same way as what has."""
+    would = would_go_back(found.job, found.totals)
+    if found.job.request is None:
+        return would
+    others = would_go_elsewhere(found.totals, code(found.job.request.leaving.email))
+    return [*would, *filter(None, [others])]
+
+
 def _went_back(found: UndoDetails) -> Sequence[str]:
     """What has gone back; of a handover also how much to others than the one who was handed over."""
     said = went_back(found.job, found.totals)
@@ -124,8 +133,8 @@ def _went_back(found: UndoDetails) -> Sequence[str]:
 
 def details_of_undo(found: UndoDetails, standing: TakingBack) -> Sequence[Block]:
     """The same for someone who looks back, with as many of the values that stay as fit."""
-    job, totals = found.job, found.totals
-    would = [*would_go_back(job, totals), *entry_lines(job)]
+    job = found.job
+    would = [*_would_go_back(found), *entry_lines(job)]
     done = would if job.state is JobState.PREVIEWED else _went_back(found)
     said = [*(done if job.checked else []), *undone_lines(standing)]
     return [

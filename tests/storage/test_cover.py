@@ -11,13 +11,12 @@ from importer.last_day import is_too_late
 from importer.permissions import Asker, Relation
 from importer.report.cover_words import (
     also_away_words,
-    elsewhere_words,
     fate_words,
     handed_on_lines,
     outlook_lines,
-    still_there_lines,
     would_return_lines,
 )
+from importer.report.not_back_words import elsewhere_words, still_there_lines, would_go_elsewhere
 from importer.report.undo_words import late_words, undo_outcome
 from importer.words.approval import Approval, Decision
 from importer.words.errors import (
@@ -445,6 +444,9 @@ async def test_a_return_may_give_customers_back_to_others(office: Office, clock:
     assert elsewhere_words(totals, BOB) == (
         "3 customers went back to whoever looked after them before bob@x.com: what had given them to "
         "bob@x.com is over, or was taken back."
+    )
+    assert would_go_elsewhere(totals, BOB).startswith(
+        "3 customers go back to whoever looked after them before"
     )
 
 
