@@ -119,9 +119,14 @@ def _say_left_with_neither(_job: ImportJob, totals: PlanTotals, _quote: Quote) -
     ]
 
 
+def _name_some(first: Sequence[str], amount: int, quote: Quote) -> Value:
+    """The first of so many, and how many more there are."""
+    more = amount - len(first)
+    others = [lazy_ngettext("{count} other", "{count} others", more)] if more else []
+    return (*map(quote, first), *others)
+
+
 def _say_inactive(_job: ImportJob, totals: PlanTotals, quote: Quote) -> Sequence[str]:
-    more = len(totals.gone) - _MOST_NAMED
-    others = [lazy_ngettext("{count} other", "{count} others", more)] if more > 0 else []
     return [
         ngettext(
             "The Slack account of {names} is deactivated: if they have left, nobody looks after these "
@@ -129,15 +134,13 @@ def _say_inactive(_job: ImportJob, totals: PlanTotals, quote: Quote) -> Sequence
             "The Slack accounts of {names} are deactivated: if they have left, nobody looks after these "
             "customers.",
             len(totals.gone),
-            names=(*map(quote, totals.gone[:_MOST_NAMED]), *others),
+            names=_name_some(totals.gone[:_MOST_NAMED], len(totals.gone), quote),
         )
     ]
 
 
 def _say_undoes_later(job: ImportJob, totals: PlanTotals, quote: Quote) -> Sequence[str]:
     exports = job.verdict.round_trip.exports if job.verdict and job.verdict.round_trip else ()
-    more = totals.undoes_later - len(totals.first_undone)
-    others = [lazy_ngettext("{count} other", "{count} others", more)] if more else []
     return [
         ngettext(
             "{count} of your rows would undo a later change: the customer {names} was changed after "
@@ -145,7 +148,7 @@ def _say_undoes_later(job: ImportJob, totals: PlanTotals, quote: Quote) -> Seque
             "{count} of your rows would undo a later change: the customers {names} were changed after "
             "{moment} (UTC), when the file was exported.",
             totals.undoes_later,
-            names=(*map(quote, totals.first_undone), *others),
+            names=_name_some(totals.first_undone, totals.undoes_later, quote),
             moment=export.moment,
         )
         for export in exports[:1]
@@ -166,8 +169,6 @@ def _say_export_unclear(_job: ImportJob, totals: PlanTotals, _quote: Quote) -> S
 
 
 def _say_added_twice(_job: ImportJob, totals: PlanTotals, quote: Quote) -> Sequence[str]:
-    more = totals.added_twice - len(totals.first_twice)
-    others = [lazy_ngettext("{count} other", "{count} others", more)] if more else []
     return [
         ngettext(
             "{count} customer to add may be there already: {ids} is the External Id of another customer but "
@@ -175,7 +176,7 @@ def _say_added_twice(_job: ImportJob, totals: PlanTotals, quote: Quote) -> Seque
             "{count} customers to add may be there already: {ids} are External Ids of other customers but "
             "for zeros at the front, which a spreadsheet takes away.",
             totals.added_twice,
-            ids=(*map(quote, totals.first_twice), *others),
+            ids=_name_some(totals.first_twice, totals.added_twice, quote),
         )
     ]
 
@@ -274,15 +275,12 @@ def _say_moves_away(_job: ImportJob, totals: PlanTotals, quote: Quote) -> Sequen
         )
         for one in totals.moves_away[:_MOST_NAMED]
     ]
-    more = len(totals.moves_away) - len(named)
-    if not more:
-        return named
     others = ngettext(
         "So do most customers of {count} more account manager.",
         "So do most customers of {count} more account managers.",
-        more,
+        len(totals.moves_away) - len(named),
     )
-    return [*named, others]
+    return [*named, others] if len(named) < len(totals.moves_away) else named
 
 
 _LINES: Final[Mapping[Guard, Callable[[ImportJob, PlanTotals, Quote], Sequence[str]]]] = {

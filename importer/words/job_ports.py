@@ -103,10 +103,7 @@ class Jobs(Protocol):
     async def choose_absent(
         self, job: int, what: Absent | None, to: JobState = JobState.CHECKING
     ) -> ImportJob:
-        """Keep what becomes of customers that the file doesn't name any more, in the same way.
-
-        It holds until another column or another table is chosen.
-        """
+        """Keep what becomes of customers that the file lacks, until another column or table is chosen."""
 
     async def correct(self, job: int, corrections: Corrections) -> ImportJob:
         """Keep what is meant by wrong values, and have the rows checked anew, in the same way."""
@@ -164,10 +161,7 @@ class Jobs(Protocol):
         """Note that nobody foresaw what happened; how often that was so since the job last came forward."""
 
     async def ask_cancel(self, job: int, by: str) -> ImportJob:
-        """Cancel a waiting job at once, ask a running one to stop between batches; returns it as it is.
-
-        Who asked for it first is kept.
-        """
+        """Cancel a waiting job at once, stop a running one between batches; the first who asked is kept."""
 
     async def waiting(self) -> Sequence[ImportJob]:
         """All jobs that a runner has work for, in the order of their turns; none before its day."""
