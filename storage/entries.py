@@ -1,5 +1,6 @@
 """What a list adds to the directory, or renames in it: joined with what is there, planned, and counted."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,6 +16,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     cast,
+    delete,
     func,
     insert,
     literal_column,
@@ -37,7 +39,7 @@ from storage.fence import require_attempt, see_attempt
 from storage.loading_schema import planned_entries
 from storage.plan_schema import planned_rows
 from storage.schema import customers
-from storage.statements import append_flat, execute_flat, values_of
+from storage.statements import among, append_flat, execute_flat, values_of
 
 _C, _E, _P = customers.c, planned_entries.c, planned_rows.c
 
@@ -69,6 +71,11 @@ class SqlEntries:
         write = self._database.write_much if job.is_large else self._database.write
         await write(plan_entries_of, job, entries)
 
+    async def plan_anew(self, job: ImportJob, dropped: Sequence[int], entries: ListedEntries) -> None:
+        """Take the rows with these numbers out of the plan, and plan these entries, in one transaction."""
+        write = self._database.write_much if job.is_large else self._database.write
+        await write(_plan_anew, job, dropped, entries)
+
     async def count(self, job: int) -> int:
         """How many entries are added or renamed, but for customers of whom something else changes as well."""
         return await self._database.read(count_planned, job)
@@ -84,7 +91,23 @@ async def plan_entries_of(connection: AsyncConnection, job: ImportJob, entries: 
     await see_attempt(connection, job)
     await _plan_entries(connection, job, entries)
     if kind_of(job) is DirectoryKind.CUSTOMERS:
-        await _plan_customers(connection, job, entries)
+        await _plan_customers(connection, job, entries, _E.number.between(*entries.numbers))
+    await require_attempt(connection, job)
+
+
+async def _plan_anew(
+    connection: AsyncConnection, job: ImportJob, dropped: Sequence[int], entries: ListedEntries
+) -> None:
+    """Between the numbers of these entries lie others, which are planned already."""
+    await see_attempt(connection, job)
+    for rows in (_E, _P):
+        these = among(connection, rows.number, dropped)
+        await connection.execute(delete(rows.number.table).where(rows.job_id == job.id, these))
+    if entries.rows:
+        await _plan_entries(connection, job, entries)
+        if kind_of(job) is DirectoryKind.CUSTOMERS:
+            these = among(connection, _E.number, [entry.number for entry in entries])
+            await _plan_customers(connection, job, entries, these)
     await require_attempt(connection, job)
 
 
@@ -102,10 +125,11 @@ async def _plan_entries(connection: AsyncConnection, job: ImportJob, entries: Li
     await connection.execute(_LISTED.delete())
 
 
-async def _plan_customers(connection: AsyncConnection, job: ImportJob, entries: ListedEntries) -> None:
-    """Plan what the rows ask of customers that exist, as of any others."""
-    first, last = entries.numbers
-    new = (_E.job_id == job.id, _E.number.between(first, last), _E.adds)
+async def _plan_customers(
+    connection: AsyncConnection, job: ImportJob, entries: ListedEntries, planned: ColumnElement[bool]
+) -> None:
+    """Plan what the rows ask of customers that exist, as of any others; `planned` finds their entries."""
+    new = (_E.job_id == job.id, planned, _E.adds)
     if await connection.scalar(select(func.count()).where(*new)) == entries.rows:
         return
     added = set(await connection.scalars(select(_E.number).where(*new)))

@@ -198,7 +198,7 @@ def _object(job: ImportJob, refused: _Refused, files: Files) -> dict[str, object
         "added": added,
         "updated": updated,
         "unchanged": counts.unchanged,
-        "repeats": 0,
+        "repeats": counts.repeats,
         "errors": counts.errors,
         "errors_by_code": dict(refused.codes),
         "cleaned": 0,

@@ -3,25 +3,31 @@
 import asyncio
 import gc
 from collections import Counter
-from collections.abc import AsyncGenerator, Generator, Sequence
+from collections.abc import AsyncGenerator, Generator, Iterator, Sequence
 from collections.abc import Mapping as Lookup
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from importer.file.row_batches import Part, Parts, read_parts
-from importer.loading.records import NO_MAPPING, EntryReader, RowRefusedError, reader_of
+from importer.loading.records import NO_MAPPING, EntryReader, RowRefusedError, find_name_and_key, reader_of
+from importer.loading.repeats import BATCH_ROWS, Repeats, Settled
 from importer.loading.seen_keys import SeenKeys
+from importer.matching.values import trim
 from importer.running.child_process import Limits
 from importer.running.stopping import running_child
 from importer.words.directory import DirectoryKind, Entry, EntryValues, User, Workflow
 from importer.words.exports import MarkCounts, find_export_column
 from importer.words.fields import Mapping
-from importer.words.plan import PART_ROWS, ListedEntries
+from importer.words.plan import ListedEntries
 from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
 from importer.words.table_shape import Row, TableShape
 
-BATCH_ROWS: Final = 10 * PART_ROWS
+_CONTRADICT: Final = {
+    DirectoryKind.CUSTOMERS: RowErrorCode.ROWS_CONTRADICT,
+    DirectoryKind.USERS: RowErrorCode.USERS_CONTRADICT,
+}
+"""Nothing but their name is said of workflows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +45,37 @@ class ListFile:
         """What turns its rows into entries; raises HandoffError where a column is missing."""
         return reader_of(self.kind, self.shape, self.mapping, self.users, self.workflows)
 
+    def read_parts(self) -> Parts:
+        """Its rows, from the first one on."""
+        return Parts(read_parts(self.path, self.shape))
+
+    def refuse_contradicting(self, number: int, cells: Sequence[str], others: Sequence[int]) -> RefusedRow:
+        """The row of this number, which says of the same one something else than others do."""
+        _name, key = find_name_and_key(self.kind, self.shape, self.mapping)
+        column, value = self.shape.columns[key], trim(cells[key])
+        error = RowError(_CONTRADICT[self.kind], column, value, rows=tuple(others))
+        return RefusedRow(number, tuple(cells), (error,))
+
 
 @dataclass(frozen=True, slots=True)
 class ReadEntries:
-    """So many rows, the entries that they are, those that can't be any, and when rows say to be exported."""
+    """So many rows, the entries that they are, those that can't be any, and when rows say to be exported.
+
+    Rows about one that other rows are about as well are settled at the end: see `Settled`.
+    """
 
     rows: int
     entries: ListedEntries
     refused: Sequence[RefusedRow]
     marks: Lookup[str, int] = field(default_factory=dict)
+    dropped: Sequence[int] = ()
+    repeats: int = 0
+
+    @classmethod
+    def of_settled(cls, settled: Settled) -> "ReadEntries":
+        """What becomes of rows that were read before."""
+        entries = ListedEntries.of(settled.entries)
+        return cls(0, entries, settled.refused, dropped=settled.dropped, repeats=settled.repeats)
 
 
 async def batches(file: ListFile) -> AsyncGenerator[ReadEntries]:
@@ -60,26 +88,27 @@ async def batches(file: ListFile) -> AsyncGenerator[ReadEntries]:
         hear_next = child.begin(read_in_child, file)
         coming = asyncio.create_task(asyncio.to_thread(hear_next))
         try:
-            while (batch := await coming).rows:
+            while heard := await coming:
                 coming = asyncio.create_task(asyncio.to_thread(hear_next))
-                yield batch
+                yield heard
         finally:
             child.kill()
             await asyncio.gather(coming, return_exceptions=True)
 
 
-def read_in_child(file: ListFile) -> Generator[ReadEntries]:
-    """The same in a process of its own; at the end a batch without rows."""
+def read_in_child(file: ListFile) -> Generator[ReadEntries | None]:
+    """The same in a process of its own; None at the end."""
     gc.set_threshold(50_000)  # reading rows makes many objects, and no cycles
     yield from read_all(file)
-    yield ReadEntries(0, ListedEntries.of([]), ())
+    yield None
 
 
 def read_all(file: ListFile) -> Generator[ReadEntries]:
-    """Read batch by batch; of two rows with one key the later is refused."""
-    parts, reading = Parts(read_parts(file.path, file.shape)), _Reading(file)
+    """Read batch by batch; of rows with one key the first stands for all until they are settled."""
+    parts, reading = file.read_parts(), _Reading(file)
     while (batch := reading.read(parts)).rows:
         yield batch
+    yield from map(ReadEntries.of_settled, reading.settle(file))
 
 
 class _Reading:
@@ -100,6 +129,11 @@ class _Reading:
             marks.add(self._count_marks(part))
         return ReadEntries(rows, ListedEntries.of(entries), refused, marks.rows)
 
+    def settle(self, file: ListFile) -> Iterator[Settled]:
+        """Settle the rows with keys that came several times; the other keys are forgotten."""
+        again, self._seen = self._seen.find_again(), SeenKeys(0)
+        return Repeats(file.read_parts, self._reader, file.refuse_contradicting).settle(again)
+
     def _count_marks(self, part: Part) -> Lookup[str, int]:
         if self._exported_on is None:
             return {}
@@ -115,9 +149,14 @@ class _Reading:
         entries = list[Entry]()
         for number, cells in zip(part.numbers, part.cells, strict=True):
             try:
-                entries.append(self._read(Row(number, tuple(cells), part.problems.get(number))))
+                entry = self._read(Row(number, tuple(cells), part.problems.get(number)))
             except RowRefusedError as error:
                 refused.append(self._refuse(part, number, error))
+                continue
+            if self._seen.add([entry.key]):
+                entries.append(entry)
+            else:
+                self._seen.note_again(entry.key)
         return entries
 
     def _refuse(self, part: Part, number: int, error: RowRefusedError) -> RefusedRow:
@@ -128,7 +167,4 @@ class _Reading:
     def _read(self, row: Row) -> Entry:
         if row.problem:
             raise RowRefusedError(RowError(row.problem))
-        entry = self._reader.read(row)
-        if not self._seen.add([entry.key]):
-            raise RowRefusedError(RowError(RowErrorCode.LISTED_BEFORE, value=entry.written or entry.key))
-        return entry
+        return self._reader.read(row)

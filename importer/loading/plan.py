@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from importer.file.workbook.reading import make_ready
-from importer.loading.entries import ListFile, batches
+from importer.loading.entries import ListFile, ReadEntries, batches
 from importer.running.stopping import GoOn, unless_stopped
 from importer.words.exports import MarkCounts, read_round_trip
 from importer.words.job_ports import Plans
@@ -34,20 +34,19 @@ class DirectoryPlanner:
         if path is None:
             return None
         await self.plans.clear(job)
-        rows, marks = 0, MarkCounts()
+        rows, repeats, marks = 0, 0, MarkCounts()
         async with aclosing(batches(await self._list_file(job, path))) as read:
             async for batch in read:
                 if not await go_on():
                     return None
-                await self.entries.plan(job, batch.entries)
-                if batch.refused:
-                    await self.plans.refuse(job, batch.refused)
-                rows += batch.rows
+                await self._store(job, batch)
+                rows, repeats = rows + batch.rows, repeats + batch.repeats
                 marks.add(batch.marks)
                 await on_progress(rows, Stage.CHECKING)
         self.file_cache.require_unchanged(job.reading.source)
         so_far = await self.directory.changes_so_far(job.workspace)
-        return Planned(await self._count(job, rows), round_trip=read_round_trip(marks.rows, so_far))
+        counts = await self._count(job, rows, repeats)
+        return Planned(counts, round_trip=read_round_trip(marks.rows, so_far))
 
     async def renew(
         self, job: ImportJob, on_progress: Callable[[int, Stage], Awaitable[None]], go_on: GoOn
@@ -59,7 +58,7 @@ class DirectoryPlanner:
                 return None
             moved += await self.plans.renew(job, range_)
             await on_progress(job.counts.rows * done // len(ranges), Stage.CHECKING)
-        return Planned(await self._count(job, job.counts.rows), moved=moved)
+        return Planned(await self._count(job, job.counts.rows, job.counts.repeats), moved=moved)
 
     def let_go(self, job: ImportJob) -> None:
         """Let go of the local copy of the file."""
@@ -77,7 +76,15 @@ class DirectoryPlanner:
         workflows = await self.directory.workflows(job.workspace)
         return ListFile(path, job.reading.shape, job.loads, users, workflows, job.reading.mapping)
 
-    async def _count(self, job: ImportJob, rows: int) -> Counts:
+    async def _store(self, job: ImportJob, batch: ReadEntries) -> None:
+        if batch.dropped:
+            await self.entries.plan_anew(job, batch.dropped, batch.entries)
+        else:
+            await self.entries.plan(job, batch.entries)
+        if batch.refused:
+            await self.plans.refuse(job, batch.refused)
+
+    async def _count(self, job: ImportJob, rows: int, repeats: int) -> Counts:
         changing, errors = await self.plans.count(job.id)
         planned = changing + await self.entries.count(job.id)
-        return Counts(rows, planned, unchanged=rows - planned - errors, errors=errors)
+        return Counts(rows, planned, unchanged=rows - planned - errors, errors=errors, repeats=repeats)

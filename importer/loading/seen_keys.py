@@ -7,6 +7,12 @@ from typing import Final
 _LEAST: Final = 1 << 10
 _HASH: Final = (1 << 62) - 1
 """So many bits of a key's hash are kept: of a million keys two have the same once in four million lists."""
+_CAME_AGAIN: Final = 1 << 62
+
+
+def hash_of(key: str) -> int:
+    """The hash by which a key is known as long as this program runs; never 0."""
+    return hash(key) & _HASH or 1
 
 
 class SeenKeys:
@@ -28,7 +34,7 @@ class SeenKeys:
             hashed = hash(key) & _HASH or 1
             place = hashed & last
             while held := slots[place]:
-                if held == hashed:
+                if held & _HASH == hashed:
                     self._free(taken)
                     return False
                 place = (place + 1) & last
@@ -36,6 +42,18 @@ class SeenKeys:
             taken.append(place)
         self._count += len(taken)
         return True
+
+    def note_again(self, key: str) -> None:
+        """Take note that this key, which was taken, came again."""
+        hashed, slots, last = hash_of(key), self._slots, len(self._slots) - 1
+        place = hashed & last
+        while slots[place] & _HASH != hashed:
+            place = (place + 1) & last
+        slots[place] |= _CAME_AGAIN
+
+    def find_again(self) -> "array[int]":
+        """The hashes of the keys that came again."""
+        return array("Q", (held & _HASH for held in self._slots if held & _CAME_AGAIN))
 
     def _free(self, taken: Sequence[int]) -> None:
         """Give back the places that were taken last."""

@@ -5,7 +5,7 @@ from functools import reduce
 
 from importer.words.counts import either, first_of, side_by_side
 from importer.words.error_columns import filled_mark
-from importer.words.language import Value, _, in_words, ngettext
+from importer.words.language import Value, _, in_words, lazy_gettext, lazy_ngettext, ngettext
 from importer.words.row_errors import MOST_NAMED, RefusedRow, RowError, RowErrorCode
 
 _LONGEST_VALUE = 100
@@ -68,18 +68,19 @@ def _with_details(message: str, details: list[str]) -> str:
 def _detail(error: RowError, row: RefusedRow) -> str:
     """What the message leaves open: the other rows, the one value of several in a cell, or the column."""
     if error.rows:
-        return _row_list(error.rows)
+        return in_words(name_rows(error.rows))
     if error.value and error.value not in map(str.strip, row.cells):
         return error.value[:_LONGEST_VALUE]
     return error.column if error.code is RowErrorCode.SPREADSHEET_ERROR else ""
 
 
-def _row_list(rows: tuple[int, ...]) -> str:
-    named = [_("row {row}", row=row) for row in rows[:_MOST_ROWS]]
+def name_rows(rows: Sequence[int]) -> tuple[Value, ...]:
+    """The first of the rows that one contradicts, and how many more are known, as a value for a sentence."""
+    named = [lazy_gettext("row {row}", row=row) for row in rows[:_MOST_ROWS]]
     if len(rows) < MOST_NAMED:
-        return in_words(first_of(named, _MOST_ROWS, total=len(rows)))
-    more = ngettext("at least {count} more", "at least {count} more", len(rows) - _MOST_ROWS)
-    return in_words((*named, more))
+        return first_of(named, _MOST_ROWS, total=len(rows))
+    more = lazy_ngettext("at least {count} more", "at least {count} more", len(rows) - _MOST_ROWS)
+    return (*named, more)
 
 
 def _suggested(errors: Iterable[RowError]) -> str:

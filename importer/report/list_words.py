@@ -8,6 +8,7 @@ from functools import reduce
 from typing import Final
 
 from importer.preview.totals_words import change_parts, removed_parts
+from importer.report.explanation import name_rows
 from importer.words.counts import either, side_by_side
 from importer.words.directory import DirectoryKind
 from importer.words.jobs import ImportJob, JobState
@@ -134,7 +135,17 @@ def list_counts(job: ImportJob) -> str:
     added, updated = count_loaded(job)
     said = (_TO_LOAD if job.state in _PLANNED else _LOADED)[job.loads]
     counts = job.counts
-    return str(said.fill(added=added, updated=updated, unchanged=counts.unchanged, refused=counts.errors))
+    unchanged = counts.unchanged - counts.repeats
+    loaded = said.fill(added=added, updated=updated, unchanged=unchanged, refused=counts.errors)
+    return " ".join([str(loaded), *_repeats(job)])
+
+
+def _repeats(job: ImportJob) -> Sequence[str]:
+    """How many rows say what another one says already."""
+    repeats = job.counts.repeats
+    return (
+        [ngettext("{count} row repeats another.", "{count} rows repeat others.", repeats)] if repeats else []
+    )
 
 
 def count_loaded(job: ImportJob) -> tuple[int, int]:
@@ -187,11 +198,13 @@ def _numbers(job: ImportJob) -> str:
         return _("{changed} of {planned}", changed=job.counts.changed, planned=job.counts.planned)
     added, updated = count_loaded(job)
     adds, updates = _TO_DO if job.state in _PLANNED else _DONE
+    counts = job.counts
     said = [
         (added, adds),
         (updated, updates),
-        (job.counts.unchanged, lazy_ngettext("{count} unchanged", "{count} unchanged", 0)),
-        (job.counts.errors, lazy_ngettext("{count} refused", "{count} refused", 0)),
+        (counts.unchanged - counts.repeats, lazy_ngettext("{count} unchanged", "{count} unchanged", 0)),
+        (counts.repeats, lazy_ngettext("{count} repeat", "{count} repeats", 0)),
+        (counts.errors, lazy_ngettext("{count} refused", "{count} refused", 0)),
     ]
     return ", ".join(str(sentence.fill(count)) for count, sentence in said if count) or _("no rows")
 
@@ -207,6 +220,8 @@ def _say(error: RowError, quote: Callable[[str], str]) -> Sentence:
     values: dict[str, Value] = {"message": error.code.lazy_message, "value": quote(error.value)}
     if error.code in _IN_ANY_COLUMN:
         return lazy_gettext("{message} ({label}: {value})", label=error.column, **values)
+    if error.rows:
+        return lazy_gettext("{message} ({value}, also in {rows})", rows=name_rows(error.rows), **values)
     if not error.suggestions:
         return lazy_gettext("{message} ({value})", **values)
     meant = either(list(map(quote, error.suggestions)))

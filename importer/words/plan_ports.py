@@ -123,6 +123,9 @@ class Entries(Protocol):
         What they ask of customers that exist is planned as that of any other rows.
         """
 
+    async def plan_anew(self, job: ImportJob, dropped: Sequence[int], entries: ListedEntries) -> None:
+        """Take the rows with these numbers out of the plan, and plan these entries, in one transaction."""
+
     async def count(self, job: int) -> int:
         """How many entries are added or renamed, but for customers of whom something else changes as well."""
 

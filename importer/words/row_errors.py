@@ -35,6 +35,8 @@ class RowErrorCode(StrEnum):
     TOO_LONG = "too_long"
     NOT_TEXT = "not_text"
     LISTED_BEFORE = "listed_before"
+    """In stored imports alone: today the rows are held against each other."""
+    USERS_CONTRADICT = "users_contradict"
 
     @property
     def message(self) -> str:
@@ -168,6 +170,10 @@ _WORDS: Final = {
     ),
     RowErrorCode.LISTED_BEFORE: (
         lazy_gettext("An earlier row is about the same one"),
+        lazy_gettext("Keep the row that is right, and remove the others."),
+    ),
+    RowErrorCode.USERS_CONTRADICT: (
+        lazy_gettext("Rows for the same user contradict each other"),
         lazy_gettext("Keep the row that is right, and remove the others."),
     ),
 }

@@ -1,5 +1,6 @@
 """`directory load` and `directory export`: what is added, updated, refused, and written out again."""
 
+import json
 import re
 
 import pytest
@@ -65,25 +66,40 @@ async def test_changes_are_loaded_and_written_out_again(program: Program) -> Non
     assert exported_on.startswith("The file is an export of all customers, taken at ")
 
 
-def test_of_two_rows_for_one_thing_the_later_is_refused(program: Program, typed: Typed) -> None:
+def test_of_rows_that_contradict_each_other_none_is_loaded(program: Program, typed: Typed) -> None:
     """Which of them is meant, nobody guesses; for users, the case of an email makes no difference."""
-    customers = "External Id,Name\nCU-001,Alder\nCU-009,Rowan\nCU-001,Aspen\n"
+    before, contradict = customers_of(typed), "Rows for the same customer contradict each other"
+    customers = "External Id,Name\nCU-001,Alder\nCU-009,Rowan\nCU-001,Aspen\nCU-009,Rowan\n"
     (program.folder / "customers.csv").write_text(customers)
-    answer = typed("directory", "load", "customers", "customers.csv")
+    answer = typed("directory", "load", "customers", "customers.csv", "--error-file", "errors.csv")
     assert (answer.code, answer.out.splitlines()) == (
         1,
         [
-            "Customers: 1 added, 1 updated, 0 unchanged, 1 refused.",
-            "1 customer got another name.",
-            '  Row 4 was not loaded: An earlier row is about the same one ("CU-001").',
+            "Customers: 1 added, 0 updated, 0 unchanged, 2 refused. 1 row repeats another.",
+            f'  Row 2 was not loaded: {contradict} ("CU-001", also in row 4).',
+            f'  Row 4 was not loaded: {contradict} ("CU-001", also in row 2).',
+            "The rows that were refused are in errors.csv.",
         ],
     )
+    assert customers_of(typed) == {**before, "CU-009": "Rowan"}
+    assert (program.folder / "errors.csv").read_text(encoding="utf-8-sig").splitlines()[1:] == [
+        f'CU-001,Alder,2,{contradict} (row 4),"Keep the row that is right, and remove the others.",',
+        f'CU-001,Aspen,4,{contradict} (row 2),"Keep the row that is right, and remove the others.",',
+    ]
     (program.folder / "users.csv").write_text("Email,Name\nnew@example.com,New\nNEW@example.com,Newer\n")
     answer = typed("directory", "load", "users", "users.csv")
-    assert '  Row 3 was not loaded: An earlier row is about the same one ("NEW@example.com").' in answer.out
+    assert answer.out.startswith("Users: 0 added, 0 updated, 0 unchanged, 2 refused.\n")
+    assert 'Rows for the same user contradict each other ("NEW@example.com", also in row 2).' in answer.out
     (program.folder / "workflows.csv").write_text("Name\nLate\nLate\n")
-    answer = typed("directory", "load", "workflows", "workflows.csv")
-    assert '  Row 3 was not loaded: An earlier row is about the same one ("Late").' in answer.out
+    answer = typed("directory", "load", "workflows", "workflows.csv", "--json")
+    said = json.loads(answer.out)
+    assert (answer.code, said["added"], said["unchanged"], said["repeats"]) == (0, 1, 1, 1)
+
+
+def customers_of(typed: Typed) -> dict[str, str]:
+    """For each External Id the customer's name."""
+    rows = typed("directory", "export", "customers").out.splitlines()[1:]
+    return {row.split(",")[0]: row.split(",")[1] for row in rows}
 
 
 def test_what_has_to_be_loaded_first_is_said_once(empty: Program, typed: Typed) -> None:

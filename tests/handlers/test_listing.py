@@ -9,7 +9,7 @@ import pytest
 from handlers.blocks.listing import list_question, offer_to_load, plan_of_list
 from handlers.blocks.mapping import mapping_question
 from handlers.blocks.message import message
-from importer.report.list_words import update_lines
+from importer.report.list_words import list_outcome, update_lines
 from importer.words.directory import DirectoryKind
 from importer.words.exports import Export, ExportPart, PartKind, RoundTrip
 from importer.words.jobs import Counts, ImportJob, JobKind, JobState
@@ -46,6 +46,15 @@ def test_the_preview_tells_what_is_added_updated_and_refused() -> None:
     assert "User not found, check the email" in shown
     assert shown.endswith("[Cancel]")
     assert "[Load]" in shown
+
+
+def test_rows_that_repeat_others_are_told_apart_from_those_that_are_there() -> None:
+    """In the preview, and in how a list stands."""
+    job = a_list(JobState.PREVIEWED, counts=replace(COUNTS, rows=1_214, unchanged=1_204, repeats=1_202))
+    assert "2 unchanged, 1 refused. 1,202 rows repeat others.*" in as_read(list_question(job))
+    assert list_outcome(job) == "Previewed: 5 to add, 4 to update, 2 unchanged, 1,202 repeats, 1 refused"
+    kinds = [ErrorKind(RowErrorCode.ROWS_CONTRADICT, 2, (WrongValue("C1", 2, ()),))]
+    assert "Rows for the same customer contradict each other" in as_read(list_question(job, kinds=kinds))
 
 
 def test_the_preview_tells_who_is_on_cover() -> None:

@@ -123,6 +123,51 @@ async def desk(store: Store, workspace: int, tmp_path: Path) -> Desk:
     return desk
 
 
+async def test_rows_about_the_same_one(desk: Desk) -> None:
+    """Contradicting rows are all refused, of those who exist and of new ones; equal ones count once.
+
+    What rows leave to each other comes together, and nothing of a refused row is left in the plan.
+    """
+    before = await desk.customers()
+    rows = ("C1,One,bob@x.com,", "C3,Three,,", "C4,Four,,Firm", "C2,,bob@x.com,", "C5,Five,,")
+    job = await desk.load(
+        CUSTOMERS,
+        *rows,
+        "C1,One,,Kind",
+        "C1,Uno,,",
+        "C2,Deux,,Kind",
+        "C3,Trois,,",
+        "C4,Four,ann@x.com,",
+        *rows,
+    )
+    assert job.counts == Counts(rows=15, planned=3, changed=3, unchanged=5, errors=7, repeats=5)
+    refused = [row async for page in desk.store.plans.refused(job.id) for row in page]
+    first = refused[0]
+    assert first.cells == ("C1", "One", "bob@x.com", "")
+    assert first.errors == (RowError(RowErrorCode.ROWS_CONTRADICT, "External Id", "C1", rows=(7, 8, 12)),)
+    assert [row.number for row in refused] == [2, 3, 7, 8, 10, 12, 13]
+    assert await desk.customers() == {
+        **before,
+        "C2": ("Deux", "2", 2),
+        "C4": ("Four", "1", 1),
+        "C5": ("Five", "", 0),
+    }
+    assert (await desk.undo(job.number)).counts.changed == 3
+    assert await desk.customers() == before
+
+
+async def test_a_plan_that_is_seen_keeps_its_repeats(desk: Desk) -> None:
+    """Also once the plan is looked at anew, before it is loaded."""
+    job = await desk.load(
+        USERS, "dan@x.com,Dan", "Dan@X.com,Dan", "ann@x.com,A", "ann@x.com,B", preview_only=True
+    )
+    assert job.counts == Counts(rows=4, planned=1, unchanged=1, errors=2, repeats=1)
+    assert await desk.store.jobs.start(job.id, MAYA.name)
+    job = await desk.carry_out(job)
+    assert job.counts == Counts(rows=4, planned=1, changed=1, unchanged=1, errors=2, repeats=1)
+    assert await desk.users() == {"ann@x.com": "Ann", "bob@x.com": "Bob", "dan@x.com": "Dan"}
+
+
 async def test_a_list_adds_renames_and_reassigns(desk: Desk) -> None:
     """Each row counts once, whatever it changes; what is so already counts as unchanged."""
     job = await desk.load(CUSTOMERS, "C1,Uno,bob@x.com,", "C2,Two,,Firm", "C3,Three,,Kind", "C4,,,")
@@ -418,8 +463,9 @@ async def test_many_entries_are_loaded_and_taken_back_range_by_range(desk: Desk)
     """As many as lie in two ranges, beside customers who get others; killed between two, it goes on."""
     many = RANGE_IDS + 100
     rows = (f"M{number:06},Many,ann@x.com,Kind" for number in range(many))
-    job = await desk.load(CUSTOMERS, "C1,One,bob@x.com,", *rows)
-    assert (job.counts.changed, job.counts.errors) == (many + 1, 0)
+    twice = "N1,New,,", "C1,One,bob@x.com,", "N1,Newer,,"
+    job = await desk.load(CUSTOMERS, "C1,One,bob@x.com,", *rows, *twice)
+    assert (job.counts.changed, job.counts.errors, job.counts.repeats) == (many + 1, 2, 1)
     assert len(await desk.customers()) == many + 2
     undo = await desk.undo(4)
     assert (undo.counts.changed, undo.counts.errors) == (many + 1, 0)

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importer.loading.seen_keys import SeenKeys
+from importer.loading.seen_keys import SeenKeys, hash_of
 
 _PIECES = st.lists(st.lists(st.integers(0, 400).map(str), max_size=50), max_size=30)
 
@@ -25,3 +25,16 @@ def test_more_keys_come_than_were_expected() -> None:
     assert all(seen.add(keys[start : start + 100]) for start in range(0, 5_000, 100))
     assert not any(seen.add([key]) for key in keys)
     assert seen.add(["CU-5000"])
+
+
+@given(_PIECES)
+def test_keys_that_came_again_are_known(pieces: list[list[str]]) -> None:
+    """They are still known as taken, and no others are told of; also once the table has grown."""
+    seen, again = SeenKeys(0), set[str]()
+    for key in (key for piece in pieces for key in piece):
+        if not seen.add([key]):
+            seen.note_again(key)
+            again.add(key)
+    seen.add([f"new {one}" for one in range(2_000)])
+    assert sorted(seen.find_again()) == sorted(map(hash_of, again))
+    assert not any(seen.add([key]) for key in again)
