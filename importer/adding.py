@@ -83,7 +83,8 @@ class AddingPeople:
     async def add_found(self, workspace: int, asker: Asker, emails: Collection[str], *, share: str) -> Added:
         """Make users of the members who have these emails; the same `share` adds them once."""
         found = await self.find(asker, emails)
-        return await self._add(workspace, asker, list(found.values()), len(set(emails)) - len(found), share)
+        chosen = list({one.id: one for one in found.values()}.values())  # two spellings are one person
+        return await self._add(workspace, asker, chosen, len(set(emails)) - len(found), share)
 
     async def _add(
         self, workspace: int, asker: Asker, chosen: Sequence[Member], gone: int, share: str

@@ -106,9 +106,9 @@ async def test_chosen_people_become_users(workspace: Workspace, adding: AddingPe
 
 
 async def test_people_are_found_by_email(workspace: Workspace, adding: AddingPeople) -> None:
-    """Nobody is added for an email that no member has."""
+    """Nobody is added for an email that no member has, and nobody twice for two spellings."""
     assert await adding.find(PRIYA, ["NINA@x.com", "no@x.com"]) == {"NINA@x.com": NINA}
-    added = await adding.add_found(workspace.id, PRIYA, ["NINA@x.com", "no@x.com"], share="1")
+    added = await adding.add_found(workspace.id, PRIYA, ["NINA@x.com", "nina@X.com", "no@x.com"], share="1")
     assert added == Added([NINA], [], [], gone=1, number=1)
     assert "nina@x.com" in await _read_users(workspace)
 
