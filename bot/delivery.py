@@ -16,6 +16,8 @@ from bot.worker import WakeSignals, Work, Worker
 from importer.words.postings import Posting
 from storage.inbox import Event
 
+EVENTS_AT_ONCE: Final = 16
+"""What each waits for most is the database and Slack, so that many together are answered sooner."""
 EVENT_RETRY_SECONDS: Final = 1.0
 """Someone has just shared a file, and looks at an empty thread."""
 
@@ -41,7 +43,7 @@ class Works:
 def look_at_tables(engine: Engine, works: Works, signals: WakeSignals) -> Sequence[Deliverer]:
     """One worker for each kind of work: there is no other process that could do it."""
     return (
-        Worker(works.inbox, signals.inbox, retry_seconds=EVENT_RETRY_SECONDS),
+        Worker(works.inbox, signals.inbox, at_once=EVENTS_AT_ONCE, retry_seconds=EVENT_RETRY_SECONDS),
         Worker(works.saying, signals.sayer),
         Worker(works.turns.work(), signals.jobs, at_once=engine.settings.imports_at_once),
         Worker(works.housekeeping.work(), signals.housekeeping),

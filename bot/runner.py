@@ -13,7 +13,7 @@ from bot.worker import Work
 from handlers.blocks.notices import unexpected_sentence
 from handlers.home import find_changed_homes, redraw_home
 from handlers.saying import say, say_later
-from handlers.sharing import apologise, take_up
+from handlers.sharing import apologise, shares_large_file, take_up
 from handlers.slack_errors import Failure, pause_before, read_trouble
 from handlers.workspace import Workspace, Workspaces
 from importer.run import nobody_asked
@@ -29,6 +29,8 @@ from storage.postings import Postings
 
 log = logging.getLogger(__name__)
 
+LARGE_FILES_WEIGHT: Final = 4
+"""So many places among the events that are taken up at once one with a large file has."""
 NOT_THERE: Final = timedelta(minutes=5)
 """So long what belongs to a workspace that the bot isn't in is left to whoever is."""
 MOST_TRIES = 3
@@ -45,7 +47,13 @@ def inbox_work(inbox: Inbox, workspaces: Workspaces) -> Work[Event]:
         taking_up.fail,
         owner=lambda event: (event.team_id, event.person),
         context=lambda event: {"workspace": event.team_id},
+        weight=_weigh,
     )
+
+
+def _weigh(event: Event) -> int:
+    """A large file is read in a process of its own, so that few are at once; small ones mostly wait."""
+    return LARGE_FILES_WEIGHT if shares_large_file(event.body) else 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ class Work(Generic[T]):
     is_long: Callable[[T], bool] = lambda _: True
     owner: Callable[[T], Hashable] = lambda _: None
     kind: Callable[[T], Hashable] = lambda _: None
+    weight: Callable[[T], int] = lambda _: 1
     context: Callable[[T], Mapping[str, object]] = lambda _: {}
 
 
@@ -111,27 +112,42 @@ class Worker(Generic[T]):
 
         Where the end has come meanwhile, nothing is.
         """
-        busy = frozenset(self._under_way)
+        busy, full = frozenset(self._under_way), set[Hashable]()
         for piece in await self._work.find():
             if self._work.key(piece) not in busy and not self._signals.stopping.is_set():
-                self._take_up(piece)
+                self._take_up(piece, full)
 
-    def _take_up(self, piece: T) -> None:
-        key, is_long = self._work.key(piece), self._work.is_long(piece)
-        if key in self._under_way or (is_long and not self._has_room_for(piece)):
+    def _take_up(self, piece: T, full: set[Hashable]) -> None:
+        """Begin it where there is room; behind one that waits for room nothing of its kind passes."""
+        key, kind = self._work.key(piece), self._work.kind(piece)
+        if key in self._under_way:
             return
-        if is_long:
+        if self._work.is_long(piece):
+            if kind in full or not self._has_room(piece):
+                full.add(kind)
+                return
+            if not self._leaves_room_for_others(piece):
+                return
             self._long[key] = piece
         task = asyncio.create_task(self._do(piece))
         self._under_way[key] = task
         task.add_done_callback(lambda _: self._release(key))
 
-    def _has_room_for(self, piece: T) -> bool:
-        kind, owner = self._work.kind(piece), self._work.owner(piece)
-        owners = [self._work.owner(one) for one in self._long.values() if self._work.kind(one) == kind]
-        if len(owners) >= self._at_once:
-            return False
-        return owner is None or owners.count(owner) < max(1, self._at_once - 1)
+    def _has_room(self, piece: T) -> bool:
+        taken = sum(map(self._work.weight, self._beside(piece)))
+        return taken + self._work.weight(piece) <= self._at_once
+
+    def _leaves_room_for_others(self, piece: T) -> bool:
+        """Whether the pieces of one owner leave a place, where there is more than one."""
+        owner, weight = self._work.owner(piece), self._work.weight(piece)
+        theirs = [one for one in self._beside(piece) if self._work.owner(one) == owner]
+        taken = sum(map(self._work.weight, theirs))
+        return owner is None or taken + weight <= max(weight, self._at_once - 1)
+
+    def _beside(self, piece: T) -> Sequence[T]:
+        """What is under way and long, of the same kind."""
+        kind = self._work.kind(piece)
+        return [one for one in self._long.values() if self._work.kind(one) == kind]
 
     def _release(self, key: Hashable) -> None:
         del self._under_way[key]

@@ -12,11 +12,13 @@ from handlers.file_kinds import is_for_us, may_be_prose, refuse_unreadable
 from handlers.payloads.api_responses import read_looked_up_file
 from handlers.payloads.events import FileMessage, SharedFile, read_message
 from handlers.payloads.ids import PostingKind
+from handlers.payloads.json_values import PayloadError
 from handlers.payloads.presses import read_press
 from handlers.postings import lane_of
 from handlers.sending import answer
 from handlers.slack_errors import read_trouble
 from handlers.workspace import Workspace, read_asker
+from importer.file.workplace import SMALL
 from importer.permissions import Asker, Relation
 from importer.words.errors import FileRefusedError, HandoffError, NotAllowedError, StoppedError
 from importer.words.jobs import Source
@@ -59,6 +61,15 @@ async def take_up(workspace: Workspace, body: dict[str, Any], *, is_first_try: b
         share = share if is_first_try else _without_addresses(share)
         await workspace.inbox.finish(share.event_id, workspace.id, await _answer_all(workspace, share))
         workspace.wake_sayer()
+
+
+def shares_large_file(body: dict[str, Any]) -> bool:
+    """Whether a kept event shares a file that is read in a process of its own."""
+    try:
+        share = read_message(body)
+    except PayloadError:  # whoever takes it up says so
+        return False
+    return share is not None and any(file.size > SMALL for file in share.files)
 
 
 async def apologise(workspace: Workspace, body: dict[str, Any], reference: str) -> None:

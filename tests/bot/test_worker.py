@@ -197,3 +197,27 @@ async def test_no_more_at_once_than_allowed() -> None:
     async with working(Worker(work, signals, at_once=2), signals):
         await desk.until(lambda: desk.pieces == [])
     assert most == 2
+
+
+async def test_what_is_heavy_takes_several_places() -> None:
+    """It waits until they are free, and what came later doesn't take them from it."""
+    desk, signals = Desk("a", "b", "HEAVY", "c"), Signals()
+    begun, may_end = list[str](), {piece: asyncio.Event() for piece in ("a", "b", "HEAVY", "c")}
+
+    async def do(piece: str) -> None:
+        begun.append(piece)
+        await may_end[piece].wait()
+        await desk.do(piece)
+
+    work = Work(desk.find, lambda piece: piece, do, desk.failed, weight=lambda one: 3 if one.isupper() else 1)
+    async with working(Worker(work, signals, at_once=3), signals):
+        await until(lambda: begun == ["a", "b"], "the light ones never began")
+        may_end["a"].set()
+        await desk.until(lambda: desk.pieces == ["b", "HEAVY", "c"])
+        signals.wake()
+        may_end["b"].set()
+        await until(lambda: begun == ["a", "b", "HEAVY"], "the heavy one never began")
+        may_end["HEAVY"].set()
+        await until(lambda: begun == ["a", "b", "HEAVY", "c"], "the last one never began")
+        may_end["c"].set()
+        await desk.until(lambda: desk.pieces == [])
