@@ -11,6 +11,7 @@ _Asked = tuple[str, str]
 """Managers and workflow, as in a `PlannedPart`."""
 _DIFFERS = "!"
 """Stands for what several rows ask for, where that isn't the same."""
+_NOTHING: _Asked = (LEAVES, LEAVES)
 _Sides = tuple[bool, bool]
 """Whether a row contradicts others about the managers, and about the workflow."""
 
@@ -34,13 +35,15 @@ class Repeats:
 
     Rows contradict when they ask for different managers, or for different workflows; a row that leaves a
     value as it is contradicts nobody about it. Of the others the first one stays, and asks for all that they
-    ask for.
+    ask for. Where some rows contradict, the others can ask for one of the two alone.
     """
 
     def __init__(self, contradictions: "Contradictions") -> None:
         self._contradictions = contradictions
         self._asked: dict[str, _Asked] = {}
         self._staying = set[str]()
+        self._blank: dict[str, int] = {}
+        """Of customers whose rows differ, the row that stays, as long as it asks for nothing."""
 
     def compare(self, part: PlannedPart) -> None:
         """Take note of what some rows ask for."""
@@ -62,10 +65,14 @@ class Repeats:
                 settled.refused.append(number)
             elif customer in self._staying:
                 settled.repeats.append(number)
+                if own != _NOTHING and (first := self._blank.pop(customer, None)) is not None:
+                    settled.joined.append(Joined(first, *own))
             else:
                 self._staying.add(customer)
                 if own != together and _DIFFERS not in together:
                     settled.joined.append(Joined(number, *together))
+                elif own != together and own == _NOTHING:
+                    self._blank[customer] = number
         return settled
 
 

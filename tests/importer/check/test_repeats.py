@@ -69,6 +69,15 @@ def test_a_row_that_contradicts_nobody_goes_through() -> None:
     assert settle((2, LEAVES, "8"), (3, LEAVES, "9"), (4, "5", LEAVES)) == Settled(refused=[2, 3])
 
 
+def test_what_nobody_contradicts_is_kept_beside_rows_that_contradict() -> None:
+    """A row that asks for nothing stays first: it takes what a later one asks for, which repeats it then."""
+    differ = ((4, "1", LEAVES), (5, "2", "8"))
+    assert settle((2, LEAVES, LEAVES), (3, LEAVES, "8"), *differ, (6, LEAVES, "8")) == Settled(
+        [3, 6], [Joined(2, LEAVES, "8")], [4, 5]
+    )
+    assert settle((2, LEAVES, LEAVES), *differ, (6, LEAVES, LEAVES)) == Settled([6], [], [4, 5])
+
+
 def test_a_row_can_contradict_others_about_each_of_the_two() -> None:
     """A row that contradicts one about managers and another about the workflow names both."""
     rows: Sequence[Asking] = ((2, "1", LEAVES), (3, "2", "8"), (4, LEAVES, "9"))
