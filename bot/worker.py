@@ -134,8 +134,9 @@ class Worker(Generic[T]):
         task.add_done_callback(lambda _: self._release(key))
 
     def _has_room(self, piece: T) -> bool:
+        """What weighs more than all places has them all to itself."""
         taken = sum(map(self._work.weight, self._beside(piece)))
-        return taken + self._work.weight(piece) <= self._at_once
+        return not taken or taken + self._work.weight(piece) <= self._at_once
 
     def _leaves_room_for_others(self, piece: T) -> bool:
         """Whether the pieces of one owner leave a place, where there is more than one."""

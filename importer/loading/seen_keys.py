@@ -31,7 +31,7 @@ class SeenKeys:
         self._make_room(len(keys))
         taken, slots, last = list[int](), self._slots, len(self._slots) - 1
         for key in keys:
-            hashed = hash(key) & _HASH or 1
+            hashed = hash(key) & _HASH or 1  # `hash_of`, without a call for each of a million keys
             place = hashed & last
             while held := slots[place]:
                 if held & _HASH == hashed:

@@ -43,8 +43,8 @@ _HEADS: Final = {
     DirectoryKind.USERS: lazy_gettext("list of users: {file}"),
     DirectoryKind.WORKFLOWS: lazy_gettext("list of workflows: {file}"),
 }
-
-
+_PLANNED: Final = frozenset({JobState.PREVIEWED, JobState.WAITING_FOR_APPROVAL})
+"""In these states nothing is loaded so far."""
 _IN_ANY_COLUMN: Final = frozenset({RowErrorCode.SPREADSHEET_ERROR, RowErrorCode.NOT_TEXT})
 """The messages of these don't tell which cell is meant."""
 
@@ -52,10 +52,6 @@ _IN_ANY_COLUMN: Final = frozenset({RowErrorCode.SPREADSHEET_ERROR, RowErrorCode.
 def list_head(kind: DirectoryKind, file_name: str) -> str:
     """What it is a list of, and its name."""
     return str(_HEADS[kind].fill(file=file_name))
-
-
-_PLANNED: Final = frozenset({JobState.PREVIEWED, JobState.WAITING_FOR_APPROVAL})
-"""In these states nothing is loaded so far."""
 
 
 def added_lines(job: ImportJob) -> Sequence[str]:
