@@ -151,9 +151,9 @@ class Database:
         """All rows of one query, which by itself is of one moment; `values` are those of its parameters."""
         return await self.ask(_all_rows, query, values)
 
-    async def execute(self, statement: Executable) -> int:
-        """The number of rows that one writing statement touched."""
-        return await self.write(_row_count, statement)
+    async def execute(self, statement: Executable, values: Mapping[str, object] | None = None) -> int:
+        """The number of rows that one writing statement touched; `values` are those of its parameters."""
+        return await self.write(_row_count, statement, values)
 
     async def wipe(self) -> None:
         """Take what was deleted out of SQLite's log as well, as far as nobody reads there at the moment."""
@@ -192,8 +192,10 @@ async def _all_rows(
     return (await connection.execute(query, values)).all()
 
 
-async def _row_count(connection: AsyncConnection, statement: Executable) -> int:
-    return (await connection.execute(statement)).rowcount
+async def _row_count(
+    connection: AsyncConnection, statement: Executable, values: Mapping[str, object] | None
+) -> int:
+    return (await connection.execute(statement, values)).rowcount
 
 
 def make_engine(url: str) -> AsyncEngine:

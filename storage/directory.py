@@ -42,6 +42,14 @@ _BY_EXTERNAL_ID = select(
     customers.c.external_id.in_(bindparam("external_ids", expanding=True)),
 )
 
+_HOLDS: Final = select(
+    *(
+        exists().where(part.c.workspace_id == bindparam("workspace")).label(kind)
+        for kind, part in _PARTS.items()
+    )
+)
+"""Whether each part holds anything: put together once, as it is asked several times for each file."""
+
 _LACKS: Final[Mapping[Field | None, ColumnElement[bool]]] = {
     None: true(),
     Field.ACCOUNT_MANAGER: customers.c.managers == "",
@@ -177,8 +185,7 @@ async def _find_customers(
 
 async def find_loaded(connection: AsyncConnection, workspace: int) -> Collection[DirectoryKind]:
     """The parts that hold anything."""
-    holds = [exists().where(part.c.workspace_id == workspace).label(kind) for kind, part in _PARTS.items()]
-    found = (await connection.execute(select(*holds))).one()
+    found = (await connection.execute(_HOLDS, {"workspace": workspace})).one()
     return {kind for kind, holds_any in zip(_PARTS, found, strict=True) if holds_any}
 
 

@@ -1,11 +1,16 @@
 """The fence around a job: whoever takes it up has a number, and what an earlier one writes is refused."""
 
-from sqlalchemy import Select, select, update
+from typing import Final
+
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.errors import OvertakenError
 from importer.words.jobs import ImportJob
 from storage.schema import import_jobs
+
+_ATTEMPT: Final = select(import_jobs.c.attempt).where(import_jobs.c.id == bindparam("job"))
+_ATTEMPT_HELD: Final = _ATTEMPT.with_for_update(key_share=True)
 
 
 async def require_attempt(connection: AsyncConnection, job: ImportJob) -> None:
@@ -13,18 +18,14 @@ async def require_attempt(connection: AsyncConnection, job: ImportJob) -> None:
 
     Foreign keys to the job are checked meanwhile, which is why the lock isn't a stronger one.
     """
-    if await connection.scalar(_attempt_of(job).with_for_update(key_share=True)) != job.attempt:
+    if await connection.scalar(_ATTEMPT_HELD, {"job": job.id}) != job.attempt:
         raise OvertakenError(job.id)
 
 
 async def see_attempt(connection: AsyncConnection, job: ImportJob) -> None:
     """Raise OvertakenError where another has taken the job up; from now on someone may."""
-    if await connection.scalar(_attempt_of(job)) != job.attempt:
+    if await connection.scalar(_ATTEMPT, {"job": job.id}) != job.attempt:
         raise OvertakenError(job.id)
-
-
-def _attempt_of(job: ImportJob) -> Select[int]:
-    return select(import_jobs.c.attempt).where(import_jobs.c.id == job.id)
 
 
 async def raise_attempt(connection: AsyncConnection, job: int) -> None:

@@ -6,17 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningInsert
 
 from importer.words.postings import NewPosting
 from storage.database import AnyRow, Database
 from storage.deliveries import Delivery, Queue, Task, deliver
 from storage.postings import add_postings
 from storage.slack_schema import UNFINISHED, inbox_events
-from storage.statements import insert_into
+from storage.statements import insert_for
 
 _AT_ONCE = 20
 _OF_ONE_PERSON = 3
@@ -25,6 +26,8 @@ _LOOKED_AT = 500
 
 However many there are, no more are looked at.
 """
+
+_FINISH: Final = update(inbox_events).where(inbox_events.c.event_id == bindparam("event"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +116,7 @@ class Inbox:
 async def _finish(
     connection: AsyncConnection, event_id: str, workspace: int, new: Sequence[NewPosting]
 ) -> None:
-    this = update(inbox_events).where(inbox_events.c.event_id == event_id)
-    await connection.execute(this.values(finished_at=datetime.now(UTC)))
+    await connection.execute(_FINISH, {"event": event_id, "finished_at": datetime.now(UTC)})
     await add_postings(connection, workspace, new)
 
 
@@ -151,18 +153,24 @@ async def _put_all(connection: AsyncConnection, together: Sequence[_Coming]) -> 
 
 
 async def _put(connection: AsyncConnection, event: Event) -> bool:
-    new = insert_into(connection, inbox_events).values(
-        event_id=event.event_id,
-        team_id=event.team_id,
-        person=event.person,
-        body=json.dumps(event.body),
-        received_at=datetime.now(UTC),
-    )
-    kept = new.on_conflict_do_nothing(index_elements=["event_id"]).returning(inbox_events.c.id)
-    row = await connection.scalar(kept)
+    kept = {
+        "event_id": event.event_id,
+        "team_id": event.team_id,
+        "person": event.person,
+        "body": json.dumps(event.body),
+        "received_at": datetime.now(UTC),
+    }
+    row = await connection.scalar(_keeping(connection.dialect.name), kept)
     if row is not None:
         await deliver(connection, [event_delivery(row, event.team_id, event.person)])
     return row is not None
+
+
+@cache
+def _keeping(dialect: str) -> ReturningInsert[int]:
+    """Built once, as that takes longer than to carry it out, and Slack waits for it."""
+    new = insert_for(dialect, inbox_events).on_conflict_do_nothing(index_elements=["event_id"])
+    return new.returning(inbox_events.c.id)
 
 
 def event_delivery(row: int, team: str, person: str) -> Delivery:

@@ -1,11 +1,11 @@
 """Finding jobs within a transaction: by what is known of them, and the one that another waits for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.errors import JobNotFoundError
@@ -29,8 +29,40 @@ _TRIAL_COUNTS = or_(
     in_state(lambda state: not state.ended), and_(_C.changed > 0, _C.state != JobState.UNDONE)
 )
 """Whether a trial is at work, or has changed something that wasn't taken back."""
+_NEWEST_TRIAL: Final = select(func.max(_C.number)).where(
+    _C.workspace_id == bindparam("workspace"),
+    _C.number > bindparam("of"),
+    _C.kind == JobKind.TRIAL,
+    _C.of_number == bindparam("of"),
+    _TRIAL_COUNTS,
+)
+_TRIAL: Final = select(import_jobs).where(
+    _C.workspace_id == bindparam("workspace"), _C.number == _NEWEST_TRIAL.scalar_subquery()
+)
 BY_ID: Final = select(import_jobs).where(_C.id == bindparam("job"))
-"""Asked many times for each import: to put a query together takes as long as to ask it."""
+"""This and what else is asked for each import is put together once: that takes longer than to ask it."""
+OF_WORKSPACE: Final = BY_ID.where(_C.workspace_id == bindparam("workspace"))
+_SHARED: Final = select(import_jobs).where(
+    _C.workspace_id == bindparam("workspace"), _C.share == bindparam("share")
+)
+_LOCK: Final = select(_C.id).where(_C.id == bindparam("job")).with_for_update(key_share=True)
+_AHEAD: Final = (
+    select(import_jobs)
+    .where(
+        TO_DO,
+        is_due(bindparam("now")),
+        _C.workspace_id == bindparam("workspace"),
+        _C.is_large == bindparam("large"),
+        _C.id != bindparam("job"),
+        or_(_C.in_turn, and_(_WAITS, _C.number < bindparam("before"))),
+    )
+    .order_by(*TURN_ORDER)
+    .limit(1)
+)
+_TO_DO: Final = (
+    select(import_jobs).where(TO_DO, is_due(bindparam("now"))).order_by(_C.workspace_id, *TURN_ORDER)
+)
+_TO_DO_THERE: Final = _TO_DO.where(_C.workspace_id == bindparam("workspace"))
 _COVER: Final = import_jobs.alias("cover")
 GIVES_BACK: Final = exists().where(
     _COVER.c.workspace_id == _C.workspace_id,
@@ -44,6 +76,14 @@ GIVES_BACK: Final = exists().where(
 async def find_job(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> ImportJob | None:
     """The one job of which this is so."""
     row = (await connection.execute(select(import_jobs).where(*conditions))).one_or_none()
+    return None if row is None else job_from(row)
+
+
+async def find_asked(
+    connection: AsyncConnection, query: Select[Any], values: Mapping[str, object]
+) -> ImportJob | None:
+    """The one job that a query finds with these values."""
+    row = (await connection.execute(query, values)).one_or_none()
     return None if row is None else job_from(row)
 
 
@@ -61,13 +101,13 @@ def require_job(rows: Sequence[AnyRow]) -> ImportJob:
 
 async def lock_job(connection: AsyncConnection, job: int) -> ImportJob:
     """The same; nobody else changes it until this transaction ends, though rows of it may be added."""
-    await connection.execute(select(_C.id).where(_C.id == job).with_for_update(key_share=True))
+    await connection.execute(_LOCK, {"job": job})
     return await get_job(connection, job)
 
 
 async def find_shared(connection: AsyncConnection, workspace: int, share: str) -> ImportJob | None:
     """The job that this sharing of a file has made already."""
-    return await find_job(connection, _C.workspace_id == workspace, _C.share == share)
+    return await find_asked(connection, _SHARED, {"workspace": workspace, "share": share})
 
 
 async def list_undo_previews(connection: AsyncConnection, of: ImportJob) -> Sequence[ImportJob]:
@@ -80,25 +120,16 @@ async def list_undo_previews(connection: AsyncConnection, of: ImportJob) -> Sequ
 
 async def find_ahead(connection: AsyncConnection, job: ImportJob, at: datetime) -> ImportJob | None:
     """The job of the same workspace and size that has its turn, else the one that has waited longest."""
-    others = select(import_jobs).where(
-        TO_DO,
-        is_due(at),
-        _C.workspace_id == job.workspace,
-        _C.is_large == job.is_large,
-        _C.id != job.id,
-        or_(_C.in_turn, and_(_WAITS, _C.number < job.number)),
-    )
-    row = (await connection.execute(others.order_by(*TURN_ORDER).limit(1))).one_or_none()
-    return None if row is None else job_from(row)
+    size = {"workspace": job.workspace, "large": job.is_large}
+    return await find_asked(connection, _AHEAD, {**size, "now": at, "job": job.id, "before": job.number})
 
 
 async def find_to_do(
     connection: AsyncConnection, at: datetime, workspace: int | None = None
 ) -> Sequence[ImportJob]:
     """The jobs that there is work for, in a workspace or in all; of each in the order of their turns."""
-    there = () if workspace is None else (_C.workspace_id == workspace,)
-    due = select(import_jobs).where(TO_DO, is_due(at), *there).order_by(_C.workspace_id, *TURN_ORDER)
-    return list(map(job_from, await connection.execute(due)))
+    query = _TO_DO if workspace is None else _TO_DO_THERE
+    return list(map(job_from, await connection.execute(query, {"now": at, "workspace": workspace})))
 
 
 async def find_scheduled(connection: AsyncConnection, workspace: int) -> Sequence[ImportJob]:
@@ -126,11 +157,4 @@ async def find_return(connection: AsyncConnection, cover: ImportJob) -> ImportJo
 
 async def find_trial(connection: AsyncConnection, job: ImportJob) -> ImportJob | None:
     """The trial of a job's preview at work or in effect; the newest, if one was taken back only in part."""
-    newest = select(func.max(_C.number)).where(
-        _C.workspace_id == job.workspace,
-        _C.number > job.number,
-        _C.kind == JobKind.TRIAL,
-        _C.of_number == job.number,
-        _TRIAL_COUNTS,
-    )
-    return await find_job(connection, _C.workspace_id == job.workspace, _C.number == newest.scalar_subquery())
+    return await find_asked(connection, _TRIAL, {"workspace": job.workspace, "of": job.number})

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy import BindParameter, ColumnElement, func, or_
 
 from importer.words.absent import Absent
 from importer.words.directory import DirectoryKind
@@ -81,7 +81,7 @@ def _reading_from(row: AnyRow) -> Reading:
     )
 
 
-def is_due(at: datetime) -> ColumnElement[bool]:
+def is_due(at: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Whether a job's day has come, where it waits for one."""
     return or_(import_jobs.c.due.is_(None), import_jobs.c.due <= at)
 

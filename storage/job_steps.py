@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import and_, case, false, func, insert, literal, or_, select, true, update
+from sqlalchemy import and_, bindparam, case, false, func, insert, literal, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.approval_need import needs_approval
@@ -54,6 +54,8 @@ _NOT_PLANNED: dict[str, Any] = {
     **counts_values(Counts()),
 }
 """How a job stands whose rows are to be checked, or checked anew."""
+_LAST: Final = select(func.max(_C.number)).where(_C.workspace_id == bindparam("workspace"))
+_CREATE: Final = insert(import_jobs).returning(_C.id)
 NOT_WANTED: Final[dict[str, Any]] = {"started_by": None, "confirmed_by": None}
 """How a preview stands that nobody has said yes to, or not any more."""
 
@@ -64,12 +66,10 @@ async def create(connection: AsyncConnection, new: NewJob, tell: Tell, at: datet
     known = await find_shared(connection, new.workspace, new.reading.source.share)
     if known is not None:
         return known
-    last = select(func.max(_C.number)).where(_C.workspace_id == new.workspace)
-    number = (await connection.scalar(last) or 0) + 1
+    number = (await connection.scalar(_LAST, {"workspace": new.workspace}) or 0) + 1
     seen = await see_changes(connection, new.workspace)
     values = new_job_values(new, number, at) | {"changes_seen": seen}
-    created = insert(import_jobs).values(values).returning(_C.id)
-    job = (await connection.execute(created)).scalar_one()
+    job = (await connection.execute(_CREATE, values)).scalar_one()
     await keep_job_corrections(connection, job, new.corrections)
     await append(
         connection, listed_customers, ["job_id", "customer_id"], ((job, one) for one in new.customers)

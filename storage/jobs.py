@@ -61,7 +61,7 @@ class SqlJobs:
     async def find(self, workspace: int, job: int) -> ImportJob:
         """The job with this id in this workspace; raises JobNotFoundError."""
         found = await self._database.ask(
-            job_lookups.find_job, import_jobs.c.workspace_id == workspace, import_jobs.c.id == job
+            job_lookups.find_asked, job_lookups.OF_WORKSPACE, {"workspace": workspace, "job": job}
         )
         if found is None:
             raise JobNotFoundError(lazy_gettext("There is no such import here."))

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Collection, Sequence
+from typing import Final
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.fields import Field
@@ -15,6 +16,9 @@ from storage.memory_schema import column_answers
 from storage.statements import insert_into
 
 _KEY = ("workspace_id", "field", "headers")
+_CHOSEN: Final = select(column_answers.c.chosen).where(
+    column_answers.c.workspace_id == bindparam("workspace"), column_answers.c.chosen.is_not(None)
+)
 
 
 class SqlMappings:
@@ -25,10 +29,8 @@ class SqlMappings:
 
     async def known_headers(self, workspace: int) -> Collection[str]:
         """The normalised headers that were chosen for some field before."""
-        chosen = select(column_answers.c.chosen).where(
-            column_answers.c.workspace_id == workspace, column_answers.c.chosen.is_not(None)
-        )
-        return {normalise(json.loads(row.chosen)) for row in await self._database.rows(chosen)}
+        rows = await self._database.rows(_CHOSEN, {"workspace": workspace})
+        return {normalise(json.loads(row.chosen)) for row in rows}
 
     async def answers(self, workspace: int, questions: Collection[Question]) -> dict[Question, Answer]:
         """The last answer to each of these questions that was ever asked."""

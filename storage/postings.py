@@ -5,19 +5,35 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningInsert
 
 from importer.words.errors import OvertakenError
 from importer.words.postings import NewPosting, Posting, Said
 from storage.database import AnyRow, Database
 from storage.deliveries import Delivery, Queue, Task, call_back, deliver
 from storage.slack_schema import UNSAID, postings
-from storage.statements import insert_into
+from storage.statements import insert_for
 
 _AT_ONCE = 100
+
+_THIS: Final = update(postings).where(postings.c.id == bindparam("posting"))
+_BEGIN: Final = _THIS.where(
+    UNSAID, postings.c.begun_at.is_not_distinct_from(bindparam("seen", type_=postings.c.begun_at.type))
+)
+_PUT_OFF: Final = _THIS.values(next_try_at=bindparam("next_try_at"), tries=postings.c.tries + 1)
+_LATEST: Final = (
+    select(postings)
+    .where(
+        postings.c.job_id == bindparam("job"), postings.c.kind == bindparam("kind"), postings.c.place != ""
+    )
+    .order_by(postings.c.id.desc())
+    .limit(1)
+)
+"""These are asked for each message, and put together once: that takes longer than to carry them out."""
 
 
 class Postings:
@@ -44,9 +60,9 @@ class Postings:
 
         Raises OvertakenError where another has begun it since it was read, or has said it.
         """
-        as_seen = postings.c.begun_at.is_not_distinct_from(posting.begun)
-        begun = update(postings).where(postings.c.id == posting.id, UNSAID, as_seen)
-        if not await self._database.execute(begun.values(begun_at=datetime.now(UTC), place=place)):
+        begun = {"begun_at": datetime.now(UTC), "place": place}
+        seen = {"posting": posting.id, "seen": posting.begun}
+        if not await self._database.execute(_BEGIN, begun | seen):
             raise OvertakenError(posting.id)
 
     async def note_place(self, posting: int, channel: str, place: str) -> None:
@@ -63,7 +79,8 @@ class Postings:
 
     async def put_off(self, posting: int, pause: timedelta) -> None:
         """Say it after a pause; what is noted of its being at Slack stays."""
-        await self._set(posting, next_try_at=datetime.now(UTC) + pause, tries=postings.c.tries + 1)
+        later = {"posting": posting, "next_try_at": datetime.now(UTC) + pause}
+        await self._database.execute(_PUT_OFF, later)
 
     async def redirect(self, posting: int, reason: str) -> None:
         """Let the person alone be told, because the conversation takes nothing any more."""
@@ -88,10 +105,7 @@ class Postings:
 
     async def latest(self, job: int, kind: str) -> Said | None:
         """Where the newest of a job's postings of a kind stands, if it stands anywhere."""
-        found = select(postings).where(
-            postings.c.job_id == job, postings.c.kind == kind, postings.c.place != ""
-        )
-        rows = await self._database.rows(found.order_by(postings.c.id.desc()).limit(1))
+        rows = await self._database.rows(_LATEST, {"job": job, "kind": kind})
         return _said_from(rows[0]) if rows else None
 
     async def find(self, job: int, key: str) -> Said | None:
@@ -116,7 +130,7 @@ class Postings:
         )
 
     async def _set(self, posting: int, **values: Any) -> None:  # noqa: ANN401 - a column's value
-        await self._database.execute(update(postings).where(postings.c.id == posting).values(values))
+        await self._database.execute(_THIS, {"posting": posting, **values})
 
 
 async def add_postings(
@@ -131,12 +145,16 @@ async def add_postings(
         if one.overtakes and job is not None:
             others = (postings.c.job_id == job, postings.c.kind.in_(one.overtakes), postings.c.key != one.key)
             await _leave_unsaid(connection, "overtaken", *others)
-        added = insert_into(connection, postings).values(_row(workspace, one, job))
-        added = added.on_conflict_do_nothing(index_elements=["workspace_id", "key"])
-        id_ = await connection.scalar(added.returning(postings.c.id))
+        id_ = await connection.scalar(_adding(connection.dialect.name), _row(workspace, one, job))
         if id_ is not None:
             delivery = posting_delivery(id_, workspace, one.channel, one.thread, one.lane)
             await deliver(connection, [replace(delivery, priority=int(one.comes_first))])
+
+
+@cache
+def _adding(dialect: str) -> ReturningInsert[int]:
+    added = insert_for(dialect, postings).on_conflict_do_nothing(index_elements=["workspace_id", "key"])
+    return added.returning(postings.c.id)
 
 
 async def _leave_unsaid(connection: AsyncConnection, reason: str, *which: ColumnElement[bool]) -> None:

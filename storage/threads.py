@@ -1,8 +1,10 @@
 """Where jobs are talked about: the thread of each sharing of a file, known before there is a job of it."""
 
 from datetime import UTC, datetime
+from functools import cache
+from typing import Final
 
-from sqlalchemy import Select, and_, delete, select
+from sqlalchemy import and_, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.jobs import ImportJob
@@ -10,10 +12,15 @@ from importer.words.postings import NOWHERE, Thread
 from storage.database import AnyRow, Database
 from storage.schema import import_jobs
 from storage.slack_schema import threads
-from storage.statements import insert_into
+from storage.statements import Insert, insert_for
 from storage.workspaces import is_connected
 
 _OF_JOB = and_(import_jobs.c.workspace_id == threads.c.workspace_id, import_jobs.c.share == threads.c.share)
+_THREAD: Final = select(threads).join(import_jobs, _OF_JOB).where(import_jobs.c.id == bindparam("job"))
+_OF_SHARE: Final = select(threads).where(
+    threads.c.workspace_id == bindparam("workspace"), threads.c.share == bindparam("share")
+)
+"""Both are asked with each step of a job, and put together once: that takes longer than to ask them."""
 
 
 class Threads:
@@ -31,8 +38,7 @@ class Threads:
 
     async def of(self, job: int) -> Thread | None:
         """The thread of a job; none of what was typed on a command line."""
-        found = select(threads).join(import_jobs, _OF_JOB).where(import_jobs.c.id == job)
-        rows = await self._database.rows(found)
+        rows = await self._database.rows(_THREAD, {"job": job})
         return _thread_from(rows[0]) if rows else None
 
     async def forget(self, before: datetime) -> int:
@@ -43,7 +49,8 @@ class Threads:
 
 async def thread_of(connection: AsyncConnection, job: ImportJob) -> Thread | None:
     """The thread of a job, within a transaction."""
-    row = (await connection.execute(_of_share(job.workspace, job.reading.source.share))).one_or_none()
+    share = {"workspace": job.workspace, "share": job.reading.source.share}
+    row = (await connection.execute(_OF_SHARE, share)).one_or_none()
     return None if row is None else _thread_from(row)
 
 
@@ -59,10 +66,6 @@ async def find_place(connection: AsyncConnection, job: ImportJob) -> Thread | No
     return thread
 
 
-def _of_share(workspace: int, share: str) -> Select[tuple[object, ...]]:
-    return select(threads).where(threads.c.workspace_id == workspace, threads.c.share == share)
-
-
 def _thread_from(row: AnyRow) -> Thread:
     return Thread(row.channel, row.thread)
 
@@ -72,9 +75,14 @@ async def keep_thread(connection: AsyncConnection, workspace: int, share: str, t
 
     One that is kept again, because its event was delivered again, is young again.
     """
-    now = datetime.now(UTC)
-    kept = insert_into(connection, threads).values(
-        workspace_id=workspace, share=share, channel=thread.channel, thread=thread.thread, kept_at=now
+    key = {"workspace_id": workspace, "share": share}
+    kept = {"channel": thread.channel, "thread": thread.thread, "kept_at": datetime.now(UTC)}
+    await connection.execute(_keeping(connection.dialect.name), key | kept)
+
+
+@cache
+def _keeping(dialect: str) -> Insert:
+    kept = insert_for(dialect, threads)
+    return kept.on_conflict_do_update(
+        index_elements=["workspace_id", "share"], set_={"kept_at": kept.excluded.kept_at}
     )
-    again = kept.on_conflict_do_update(index_elements=["workspace_id", "share"], set_={"kept_at": now})
-    await connection.execute(again)

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Final
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.errors import HandoffError
@@ -16,6 +17,9 @@ from storage.statements import insert_into
 
 # The team id of the workspace that holds what was loaded before Slack was ever connected.
 UNCLAIMED = ""
+_THIS: Final = workspaces.c.id == bindparam("workspace")
+_HOLD: Final = select(workspaces.c.id).where(_THIS).with_for_update(key_share=True)
+_CHANGES: Final = select(workspaces.c.changes).where(_THIS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +112,7 @@ class Workspaces:
 
 async def hold(connection: AsyncConnection, workspace: int) -> None:
     """Let other transactions of this workspace wait for this one; SQLite's write lock does so anyway."""
-    await connection.execute(
-        select(workspaces.c.id).where(workspaces.c.id == workspace).with_for_update(key_share=True)
-    )
+    await connection.execute(_HOLD, {"workspace": workspace})
 
 
 async def has_left(connection: AsyncConnection, workspace: int, before: datetime) -> bool:
@@ -121,9 +123,7 @@ async def has_left(connection: AsyncConnection, workspace: int, before: datetime
 
 async def see_changes(connection: AsyncConnection, workspace: int) -> int:
     """The number of the workspace's last change."""
-    seen: int | None = await connection.scalar(
-        select(workspaces.c.changes).where(workspaces.c.id == workspace)
-    )
+    seen: int | None = await connection.scalar(_CHANGES, {"workspace": workspace})
     return seen or 0
 
 
