@@ -16,6 +16,7 @@ from importer.words.errors import HandoffError
 from importer.words.language import lazy_gettext
 from storage.connections import label_connections
 from storage.database_names import cant_be_opened, is_sqlite, parse_url, sqlite_path
+from storage.open_connections import OpenConnections
 from storage.shared_commits import SharedCommits
 from storage.sqlite_driver import OneTripDriver
 from storage.writer_turns import WriterTurns
@@ -30,6 +31,9 @@ BUSY_SECONDS = 30.0
 
 _CONNECTIONS = 15
 """So many transactions of one process can be open in a SQLite file at once; the others wait for them."""
+
+_STAY_OPEN = (2, 1, 4)
+"""So many of a SQLite file's connections stay open for reads, for writes and for single queries."""
 
 _PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY")
 
@@ -59,12 +63,15 @@ class Database:
         self._engine = engine
         self._measure = measure
         self._reader = engine if engine.dialect.name == "sqlite" else engine.execution_options(**_ONE_MOMENT)
-        self._alone = self._reader.execution_options(alone=True)
         self._writer = engine.execution_options(writes=True)
+        most = (0, 0, 0) if self.is_shared else _STAY_OPEN
+        self._readers, self._writers, self._askers = map(
+            OpenConnections, (self._reader, self._writer, self._reader.execution_options(alone=True)), most
+        )
         self._open: set[asyncio.Task[Any]] = set()
         # SQLite lets waiting writers in by chance; within one process they are told when.
         self._turns = WriterTurns()
-        self._commits = SharedCommits(self._turns.short, self._writer.begin, self._start)
+        self._commits = SharedCommits(self._turns.short, self._writers.write, self._start)
 
     @property
     def is_shared(self) -> bool:
@@ -77,7 +84,7 @@ class Database:
         """What the step returns; all that it reads is of one moment."""
 
         async def transaction() -> T:
-            async with self._reader.connect() as connection:
+            async with self._readers.read() as connection:
                 return await step(connection, *args, **kwargs)
 
         return await self.run_to_its_end(transaction(), "read")
@@ -91,7 +98,7 @@ class Database:
             return await step(connection, *args, **kwargs)
 
         async def transaction() -> T:
-            async with self._writer.begin() as connection:
+            async with self._writers.write() as connection:
                 return await write(connection)
 
         writing = transaction() if self.is_shared else self._commits.write(write)
@@ -103,7 +110,7 @@ class Database:
         """The same for what may take a tenth of a second or more: it gives way to shorter writes."""
 
         async def transaction() -> T:
-            async with self._long_turn(), self._writer.begin() as connection:
+            async with self._long_turn(), self._writers.write() as connection:
                 return await step(connection, *args, **kwargs)
 
         return await self.run_to_its_end(transaction(), "long_write")
@@ -142,7 +149,7 @@ class Database:
         """
 
         async def asking() -> T:
-            async with self._alone.connect() as connection:
+            async with self._askers.lend() as connection:
                 return await step(connection, *args, **kwargs)
 
         return await self.run_to_its_end(asking(), "read")
@@ -166,6 +173,8 @@ class Database:
         """Let running transactions end, and close every connection."""
         while self._open:
             await asyncio.wait(self._open)
+        for kind in (self._readers, self._writers, self._askers):
+            await kind.close()
         await self._engine.dispose()
 
     def _start(self, transaction: Coroutine[Any, Any, T]) -> asyncio.Task[T]:

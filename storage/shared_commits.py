@@ -1,14 +1,12 @@
 """Short writes that wait at the same moment share one transaction: what takes long is the disk."""
 
 import asyncio
-import sqlite3
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager
 from contextvars import Context, copy_context
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 T = TypeVar("T")
@@ -41,8 +39,8 @@ class SharedCommits:
     """Carries out steps in their order; those that wait together are committed together.
 
     To whoever waits each is a transaction of its own: it sees what those before it wrote, and what it wrote
-    is gone when it raises, while the others' stays. Where the database refuses anything, nothing is written
-    of any, and each is tried alone.
+    is gone when it raises, while the others' stays. For where any raises, which is rare, or the database
+    refuses anything, nothing is written of any, and each is tried alone.
     """
 
     def __init__(
@@ -98,20 +96,12 @@ class SharedCommits:
 
     async def _write_all(self, together: Sequence[_Write]) -> list[asyncio.Task[Any]]:
         async with self._begin() as connection:
-            return [await _write_part(write, connection) for write in together]
+            return [await _require_written(await write.attempt(connection)) for write in together]
 
 
-async def _write_part(write: _Write, connection: AsyncConnection) -> asyncio.Task[Any]:
-    """Take back what a step wrote that raises.
-
-    What the database refuses is raised here: it may have ended the whole transaction.
-    """
-    part = await connection.begin_nested()
-    attempt = await write.attempt(connection)
-    error = attempt.exception()
-    if isinstance(error, SQLAlchemyError | sqlite3.Error):
-        raise error
-    await (part.rollback() if error else part.commit())
+async def _require_written(attempt: asyncio.Task[Any]) -> asyncio.Task[Any]:
+    """The same attempt; raises what it raised."""
+    await attempt
     return attempt
 
 

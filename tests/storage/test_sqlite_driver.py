@@ -15,11 +15,17 @@ from storage.database import Database, make_engine
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    """A SQLite file with an empty table of names."""
+    """A SQLite file with an empty table of names; what stays open of it is open."""
     database = Database(make_engine(f"sqlite:///{tmp_path / 'handoff.db'}"))
     await database.execute(text("CREATE TABLE names (id INTEGER PRIMARY KEY, name TEXT UNIQUE)"))
+    await database.rows(text("SELECT name FROM names"))
+    await database.read(_read_all)
     yield database
     await database.close()
+
+
+async def _read_all(connection: AsyncConnection) -> Sequence[str]:
+    return (await connection.scalars(text("SELECT name FROM names ORDER BY id"))).all()
 
 
 @pytest.fixture
@@ -28,9 +34,9 @@ def trips(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     made: list[object] = []
     travel: Any = aiosqlite.Connection._execute  # noqa: SLF001 - nothing else tells
 
-    async def counted(self: aiosqlite.Connection, what: Any, *args: Any) -> Any:  # noqa: ANN401 - whatever is done
+    async def counted(self: aiosqlite.Connection, what: Any, *args: Any, **named: Any) -> Any:  # noqa: ANN401 - whatever is done
         made.append(what)
-        return await travel(self, what, *args)
+        return await travel(self, what, *args, **named)
 
     monkeypatch.setattr(aiosqlite.Connection, "_execute", counted)
     return made
@@ -40,6 +46,9 @@ async def test_a_statement_is_one_trip(database: Database, trips: list[object]) 
     """A query alone is one trip; a transaction begins with its first statement, and ends in a trip."""
     await database.rows(text("SELECT name FROM names"))
     assert len(trips) == 1
+    trips.clear()
+    await database.read(_read_all)
+    assert len(trips) == len(("begin and query", "end"))
     trips.clear()
     await database.execute(text("INSERT INTO names (name) VALUES ('Ada')"))
     assert len(trips) == len(("begin and insert", "commit"))
@@ -71,9 +80,9 @@ async def test_a_transaction_that_did_nothing_asks_nothing(database: Database, t
         raise LookupError
 
     await database.write(do_nothing)
+    await database.read(do_nothing)
     with pytest.raises(LookupError):
         await database.write(fail)
-    await database.read(do_nothing)
     assert trips == []
     await database.execute(text("INSERT INTO names (name) VALUES ('Ada')"))
     assert len(await database.rows(text("SELECT * FROM names"))) == 1

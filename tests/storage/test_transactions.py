@@ -224,7 +224,7 @@ async def test_short_writes_that_wait_together_are_committed_together(sqlite_url
 
 
 async def test_a_write_that_raises_takes_no_other_with_it(sqlite_url: str) -> None:
-    """What it wrote is gone; those before and after it are stored."""
+    """What it wrote is gone; those before and after it are stored, each once: all are tried alone then."""
     store, connections = await open_store(sqlite_url), list[AsyncConnection]()
 
     async def fail(connection: AsyncConnection) -> None:
@@ -234,7 +234,6 @@ async def test_a_write_that_raises_takes_no_other_with_it(sqlite_url: str) -> No
     steps = _adding("1", connections), fail, _adding("2", connections)
     first, failed, second = await _write_while_another_does(store, *steps)
     assert (first, type(failed), second) == ("1", LookupError, "2")
-    assert connections[0] is connections[1]
     assert await _teams(store) == ["1", "2", "long"]
     await store.close()
 
