@@ -2,10 +2,11 @@
 
 import asyncio
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from handlers.drawing import find_job
+from handlers.payloads.events import read_shared_at
 from handlers.postings import FIRST, preview_posting
 from handlers.workspace import Workspace
 from importer.words.jobs import ImportJob, JobState
@@ -31,7 +32,17 @@ async def wait_for_check(workspace: Workspace, posting: Posting) -> ImportJob | 
 
 def _seconds_left(workspace: Workspace, job: ImportJob) -> float:
     """How long people still wait for a word."""
-    return (job.created_at + workspace.tempo.preview_patience - datetime.now(UTC)).total_seconds()
+    return (find_patience_end(job, workspace.tempo.preview_patience) - datetime.now(UTC)).total_seconds()
+
+
+def find_patience_end(job: ImportJob, patience: timedelta) -> datetime:
+    """When people want a word at last: so long after they shared the file, also where it was read late.
+
+    Where many files come at once, none waits for a check that many others are before. Should Slack's clock
+    go before ours, the job's beginning counts.
+    """
+    shared_at = read_shared_at(job.reading.source.share) or job.created_at
+    return min(shared_at, job.created_at) + patience
 
 
 async def note_shown_plan(workspace: Workspace, job: ImportJob | None) -> None:

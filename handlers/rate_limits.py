@@ -36,8 +36,8 @@ class Tempo:
     yet where: it shares files behind its answer. What is silent for `silence_seconds` won't answer any more.
     Slack takes at least `edits_a_minute` (chat.update is tier 3 of these limits), and `homes_a_minute`
     (views.publish is tier 4); `home_seconds` lie between two pages of one person's Home tab. What is ready
-    within `preview_patience` is posted at once, so that one message does for question and preview. Whoever
-    hands a form in is answered there within `form_patience`: Slack waits three seconds
+    within `preview_patience` of being shared is posted at once, so that one message does for question and
+    preview. Whoever hands a form in is answered there within `form_patience`: Slack waits three seconds
     (https://docs.slack.dev/interactivity/handling-user-interaction#acknowledgment_response).
     """
 

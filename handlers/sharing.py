@@ -173,7 +173,7 @@ def _concerns_us(workspace: Workspace, share: FileMessage, file: SharedFile) -> 
 
 
 def _source(share: FileMessage, file: SharedFile) -> Source:
-    return Source(file.name, file.size, key=file.id, share=f"{share.channel}:{share.ts}:{file.id}")
+    return Source(file.name, file.size, key=file.id, share=share.name_share(file))
 
 
 async def handle_help_pressed(workspace: Workspace, body: dict[str, Any]) -> None:

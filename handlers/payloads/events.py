@@ -1,7 +1,9 @@
 """The events that Slack sends, as small values: messages, the files in them, and who opened the Home tab."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 
 from handlers.payloads.json_values import Json, nested, objects, required_text, text, texts, whole_number
@@ -11,6 +13,7 @@ _NOT_A_NEW_MESSAGE: Final = frozenset(
 )
 
 
+_SHARE: Final = re.compile(r"[^:]+:(?P<ts>\d{10}\.\d{6}):[^:]+")
 _DENIED: Final = frozenset({"access_denied", "file_not_found"})
 
 
@@ -72,6 +75,10 @@ class FileMessage:
         """The `ts` of the thread in which to answer."""
         return self.thread_ts or self.ts
 
+    def name_share(self, file: SharedFile) -> str:
+        """What tells this sharing of a file from all others; `read_shared_at` reads it."""
+        return f"{self.channel}:{self.ts}:{file.id}"
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -113,6 +120,15 @@ def read_message(body: Json) -> FileMessage | None:
         text=text(event, "text"),
         files=_shared_files(event),
     )
+
+
+def read_shared_at(share: str) -> datetime | None:
+    """When a file was shared, of which this is the sharing; None of what was shared nowhere at Slack.
+
+    A message's `ts` is a moment as well (https://docs.slack.dev/messaging/retrieving-messages).
+    """
+    found = _SHARE.fullmatch(share)
+    return datetime.fromtimestamp(float(found["ts"]), UTC) if found else None
 
 
 def read_event_team(body: Json) -> str:
