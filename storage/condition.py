@@ -48,16 +48,17 @@ async def examine(url: str) -> Condition:
     parsed = parse_url(url)
     if is_sqlite(parsed) and not sqlite_path(parsed).exists():
         return Condition(None)
-    database = make_engine(url)
+    engine = make_engine(url)
+    database = Database(engine)
     try:
-        revision = await find_revision(database)
-        refusal = await _find_refusal(database, revision)
-        figures = await read_figures(Database(database)) if revision == NEWEST else None
-        of_teams = await _read_of_teams(Database(database)) if figures else {}
+        revision = await find_revision(engine)
+        refusal = await _find_refusal(engine, revision)
+        figures = await read_figures(database) if revision == NEWEST else None
+        of_teams = await _read_of_teams(database) if figures else {}
     except DBAPIError as error:
         raise find_refusal(error) or cant_be_opened(first_line(error)) from error
     finally:
-        await database.dispose()
+        await database.close()
     return Condition(revision, figures, refusal, of_teams)
 
 
@@ -68,12 +69,12 @@ async def _read_of_teams(database: Database) -> Mapping[str, Figures]:
     return {one.team: await read_figures(database, served=[one.id]) for one in known}
 
 
-async def _find_refusal(database: AsyncEngine, revision: str | None) -> HandoffError | None:
+async def _find_refusal(engine: AsyncEngine, revision: str | None) -> HandoffError | None:
     """Why it can't be written into: that is tried with no row, and rolled back.
 
     Where someone else writes for so long that it can't be tried, nothing is known.
     """
-    async with database.connect() as connection:
+    async with engine.connect() as connection:
         try:
             for statement in _writes(revision, is_queued=is_queued(connection)):
                 await connection.execute(statement)
