@@ -147,7 +147,10 @@ class LocalFileCache:
             raise
 
     async def _bring(self, source: Source, path: Path, max_bytes: int) -> None:
-        """Download beside the final name and rename, so that a file in the file cache is always whole."""
+        """Download beside the final name and rename, so that a file in the file cache is always whole.
+
+        Of two who bring the same at once, each writes a file of its own.
+        """
         if source.key.startswith(LOCAL):
             raise SourceGoneError(
                 lazy_gettext(
@@ -155,7 +158,7 @@ class LocalFileCache:
                 )
             )
         self.folder.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part")
+        part = path.with_suffix(f".{uuid.uuid4().hex}.part")
         try:
             await self.download(source, part, max_bytes)
             part.replace(path)

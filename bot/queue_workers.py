@@ -31,7 +31,8 @@ T = TypeVar("T")
 LOOK_SECONDS: Final = 1.0
 KEEP_HOURS: Final = 48
 """So long operators can look back at rows that have ended."""
-_EVENTS_AT_ONCE: Final = 4
+_EVENTS_AT_ONCE: Final = 8
+_LARGE_EVENTS_AT_ONCE: Final = 4
 _MESSAGES_AT_ONCE: Final = 20
 EVERY_MINUTE, HOURLY = "* * * * *", "17 * * * *"
 _AGAIN_SECONDS: Final = 1.0
@@ -192,6 +193,7 @@ def ask_queue(engine: Engine, works: Works, signals: WakeSignals) -> Sequence[De
     places = {
         **dict.fromkeys(imports, engine.settings.imports_at_once),
         Queue.EVENTS: _EVENTS_AT_ONCE,
+        Queue.LARGE_EVENTS: _LARGE_EVENTS_AT_ONCE,
         Queue.MESSAGES: _MESSAGES_AT_ONCE,
         Queue.CHORES: 1,
     }

@@ -30,7 +30,7 @@ from storage.postings import Postings
 log = logging.getLogger(__name__)
 
 LARGE_FILES_WEIGHT: Final = 4
-"""So many places among the events that are taken up at once one with a large file has."""
+"""So many of the places of those with large files, which are as many as those of the others, each has."""
 NOT_THERE: Final = timedelta(minutes=5)
 """So long what belongs to a workspace that the bot isn't in is left to whoever is."""
 MOST_TRIES = 3
@@ -46,14 +46,20 @@ def inbox_work(inbox: Inbox, workspaces: Workspaces) -> Work[Event]:
         taking_up.do,
         taking_up.fail,
         owner=lambda event: (event.team_id, event.person),
+        kind=_shares_large_file,
         context=lambda event: {"workspace": event.team_id},
         weight=_weigh,
     )
 
 
+def _shares_large_file(event: Event) -> bool:
+    """A download may take as long as it likes: those of large files never take the places of small ones."""
+    return shares_large_file(event.body)
+
+
 def _weigh(event: Event) -> int:
     """A large file is read in a process of its own, so that few are at once; small ones mostly wait."""
-    return LARGE_FILES_WEIGHT if shares_large_file(event.body) else 1
+    return LARGE_FILES_WEIGHT if _shares_large_file(event) else 1
 
 
 @dataclass(frozen=True, slots=True)

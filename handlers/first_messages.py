@@ -12,6 +12,8 @@ from handlers.workspace import Workspace
 from importer.words.jobs import ImportJob, JobState
 from importer.words.postings import Posting
 
+A_MOMENT: Final = timedelta(seconds=0.3)
+"""So long most small checks take at most."""
 LOOK_SECONDS: Final = 0.5
 """So often it is looked whether another process has ended the check; of our own is heard."""
 
@@ -38,11 +40,13 @@ def _seconds_left(workspace: Workspace, job: ImportJob) -> float:
 def find_patience_end(job: ImportJob, patience: timedelta) -> datetime:
     """When people want a word at last: so long after they shared the file, also where it was read late.
 
-    Where many files come at once, none waits for a check that many others are before. Should Slack's clock
-    go before ours, the job's beginning counts.
+    Where many files come at once, none waits for a check that many others are before; but a moment any check
+    has, so that one message does where only the download took long. Whatever the clocks say, from the job's
+    beginning nobody waits longer than that.
     """
     shared_at = read_shared_at(job.reading.source.share) or job.created_at
-    return min(shared_at, job.created_at) + patience
+    at_least, at_most = job.created_at + A_MOMENT, job.created_at + patience
+    return min(max(shared_at + patience, at_least), at_most)
 
 
 async def note_shown_plan(workspace: Workspace, job: ImportJob | None) -> None:

@@ -37,7 +37,8 @@ async def keep_event(workspace: Workspace, body: dict[str, Any]) -> None:
     if share and (
         wants_help(workspace, share) or any(_concerns_us(workspace, share, file) for file in share.files)
     ):
-        await workspace.inbox.put(share.event_id, workspace.team, _without_token(body), share.user)
+        kept, is_large = _without_token(body), _is_large(share)
+        await workspace.inbox.put(share.event_id, workspace.team, kept, share.user, is_large=is_large)
 
 
 def _without_token(body: dict[str, Any]) -> dict[str, Any]:
@@ -69,7 +70,11 @@ def shares_large_file(body: dict[str, Any]) -> bool:
         share = read_message(body)
     except PayloadError:  # whoever takes it up says so
         return False
-    return share is not None and any(file.size > SMALL for file in share.files)
+    return share is not None and _is_large(share)
+
+
+def _is_large(share: FileMessage) -> bool:
+    return any(file.size > SMALL for file in share.files)
 
 
 async def apologise(workspace: Workspace, body: dict[str, Any], reference: str) -> None:

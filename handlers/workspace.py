@@ -46,8 +46,19 @@ from importer.words.postings import NewPosting
 class Inbox(Protocol):
     """Keeps Slack's events until their work is done."""
 
-    async def put(self, event_id: str, team_id: str, body: dict[str, object], person: str = "") -> bool:
-        """Keep an event that a person has caused; False when it is known already."""
+    async def put(
+        self,
+        event_id: str,
+        team_id: str,
+        body: dict[str, object],
+        person: str = "",
+        *,
+        is_large: bool = False,
+    ) -> bool:
+        """Keep an event that a person has caused; False when it is known already.
+
+        One that `is_large` shares a large file.
+        """
 
     async def finish(self, event_id: str, workspace: int, new: Sequence[NewPosting] = ()) -> None:
         """Note that an event's work is done, and have this said."""

@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
+from typing import Any, Concatenate, Final, ParamSpec, TypeAlias, TypeVar
 
 from sqlalchemy import URL, Connection, Executable, Row, event, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -29,7 +29,7 @@ AnyRow = Row[*tuple[Any, ...]]
 # How long one process waits for another's write to end; the longest writes take a few seconds.
 BUSY_SECONDS = 30.0
 
-_CONNECTIONS = 15
+CONNECTIONS: Final = 15
 """So many transactions of one process can be open in a SQLite file at once; the others wait for them."""
 
 _STAY_OPEN = (2, 1, 4)
@@ -237,7 +237,7 @@ def _sqlite_engine(url: URL) -> AsyncEngine:
         # The connection used last still has the pages that are needed next.
         pool_use_lifo=True,
         # A connection has a thread and a cache of its own: opening one for a moment costs more than its use.
-        pool_size=_CONNECTIONS,
+        pool_size=CONNECTIONS,
         max_overflow=0,
     )
     event.listen(engine.sync_engine, "connect", _set_pragmas)

@@ -56,6 +56,7 @@ class Queue(StrEnum):
     SMALL_CHECKS = "small-checks-1"
     LARGE_CHECKS = "large-checks-1"
     EVENTS = "events-1"
+    LARGE_EVENTS = "large-events-1"
     MESSAGES = "messages-1"
     CHORES = "chores-1"
 

@@ -19,7 +19,7 @@ from storage.postings import add_postings
 from storage.slack_schema import UNFINISHED, inbox_events
 from storage.statements import insert_for
 
-_AT_ONCE = 20
+_AT_ONCE = 60
 _OF_ONE_PERSON = 3
 _LOOKED_AT = 500
 """Among so many of the oldest open events every person has a turn.
@@ -47,6 +47,7 @@ class _Coming:
     """An event that is to be kept, whether it was, and whether it was new then."""
 
     event: Event
+    is_large: bool
     is_kept: bool = False
     is_new: bool = False
 
@@ -59,13 +60,22 @@ class Inbox:
         self._coming: list[_Coming] = []
         self._putting = asyncio.Lock()
 
-    async def put(self, event_id: str, team_id: str, body: Mapping[str, Any], person: str = "") -> bool:
+    async def put(
+        self,
+        event_id: str,
+        team_id: str,
+        body: Mapping[str, Any],
+        person: str = "",
+        *,
+        is_large: bool = False,
+    ) -> bool:
         """Keep an event; False when it is known already, because Slack sends some again.
 
-        Slack waits for it. So what comes while others are being written is written in one transaction after
-        them; where that fails, whoever still waits tries it alone.
+        One that `is_large` shares a large file. Slack waits for it. So what comes while others are being
+        written is written in one transaction after them; where that fails, whoever still waits tries it
+        alone.
         """
-        coming = _Coming(Event(event_id, team_id, dict(body), person))
+        coming = _Coming(Event(event_id, team_id, dict(body), person), is_large)
         self._coming.append(coming)
         async with self._putting:
             if not coming.is_kept:
@@ -149,10 +159,10 @@ def _event_from(row: AnyRow) -> Event:
 async def _put_all(connection: AsyncConnection, together: Sequence[_Coming]) -> None:
     """Put them in the order of their ids, so that two processes told of the same never deadlock."""
     for one in sorted(together, key=lambda one: one.event.event_id):
-        one.is_new = await _put(connection, one.event)
+        one.is_new = await _put(connection, one.event, is_large=one.is_large)
 
 
-async def _put(connection: AsyncConnection, event: Event) -> bool:
+async def _put(connection: AsyncConnection, event: Event, *, is_large: bool) -> bool:
     kept = {
         "event_id": event.event_id,
         "team_id": event.team_id,
@@ -162,7 +172,7 @@ async def _put(connection: AsyncConnection, event: Event) -> bool:
     }
     row = await connection.scalar(_keeping(connection.dialect.name), kept)
     if row is not None:
-        await deliver(connection, [event_delivery(row, event.team_id, event.person)])
+        await deliver(connection, [event_delivery(row, event.team_id, event.person, is_large=is_large)])
     return row is not None
 
 
@@ -173,10 +183,14 @@ def _keeping(dialect: str) -> ReturningInsert[int]:
     return new.returning(inbox_events.c.id)
 
 
-def event_delivery(row: int, team: str, person: str) -> Delivery:
-    """One person's events take no more than a few of the places that there are for all."""
-    lock = f"person:{team}:{person}:{row % _OF_ONE_PERSON}"
-    return Delivery(Task.TAKE_UP_EVENT, row, Queue.EVENTS, event_key(row), lock)
+def event_delivery(row: int, team: str, person: str, *, is_large: bool = False) -> Delivery:
+    """One person's events take no more than a few of the places that there are for all.
+
+    Those with large files have places of their own. What is delivered anew takes any.
+    """
+    queue = Queue.LARGE_EVENTS if is_large else Queue.EVENTS
+    lock = f"person:{team}:{person}:{'large' if is_large else ''}{row % _OF_ONE_PERSON}"
+    return Delivery(Task.TAKE_UP_EVENT, row, queue, event_key(row), lock)
 
 
 def event_key(row: int) -> str:

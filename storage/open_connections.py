@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from sqlalchemy import QueuePool
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 
@@ -24,10 +25,15 @@ class OpenConnections:
         except BaseException:
             await connection.close()
             raise
-        if len(self._idle) < self._most:
+        if len(self._idle) < self._most and not self._is_used_up():
             self._idle.append(connection)
         else:
             await connection.close()
+
+    def _is_used_up(self) -> bool:
+        """Whether someone may wait for a connection: then the pool has to decide who is next."""
+        pool = self._engine.pool
+        return isinstance(pool, QueuePool) and pool.checkedout() >= pool.size()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:

@@ -1,5 +1,7 @@
 """The file cache: where the bytes of files lie until their check has ended."""
 
+import asyncio
+import itertools
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -42,6 +44,30 @@ async def test_half_a_file_is_never_in_the_cache(tmp_path: Path) -> None:
     with pytest.raises(SourceGoneError):
         await file_cache.fetch(SHARED, 9)
     assert list(tmp_path.iterdir()) == []
+
+
+async def test_two_who_bring_the_same_file_each_get_all_of_it(tmp_path: Path) -> None:
+    """The first is through while the second has only begun, as where an event came twice."""
+    begun, done = asyncio.Event(), asyncio.Event()
+    downloads = itertools.count()
+
+    async def bring_in_turn(_source: Source, path: Path, _max_bytes: int) -> None:
+        if next(downloads) == 0:
+            path.write_text("half")
+            await begun.wait()
+            path.write_text("all of it")
+        else:
+            path.write_text("al")
+            begun.set()
+            await done.wait()
+            path.write_text("all of it")
+
+    file_cache = LocalFileCache(tmp_path / "files", bring_in_turn)
+    first, second = (asyncio.create_task(file_cache.fetch(SHARED, 9)) for _ in range(2))
+    assert (await first).read_text() == "all of it"
+    done.set()
+    assert (await second).read_text() == "all of it"
+    assert len(list((tmp_path / "files").iterdir())) == 1
 
 
 async def test_a_large_file_is_not_even_brought(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 
-from handlers.first_messages import find_patience_end
+from handlers.first_messages import A_MOMENT, find_patience_end
 from handlers.payloads.events import FileMessage, SharedFile, read_shared_at
 from importer.words.jobs import ImportJob, Source
 from tests.handlers.imports import an_import
@@ -29,12 +29,24 @@ def _job(share: str, made_after: timedelta) -> ImportJob:
     return replace(job, reading=replace(job.reading, source=Source("customers.csv", 52_000, "F1", share)))
 
 
-@pytest.mark.parametrize("made_after", [timedelta(seconds=0.1), timedelta(seconds=9), timedelta(hours=3)])
+@pytest.mark.parametrize("made_after", [timedelta(seconds=0.1), timedelta(seconds=1)])
 @pytest.mark.parametrize("thread_ts", ["", "1600000000.000100"])
 def test_patience_counts_from_the_sharing(made_after: timedelta, thread_ts: str) -> None:
-    """A file that was taken up late, as behind many others, isn't kept waiting for its check as well."""
+    """Not from when the file had been read."""
     job = _job(_share(_SHARED_AT, thread_ts), made_after)
     assert find_patience_end(job, _PATIENCE) == _SHARED_AT + _PATIENCE
+
+
+@pytest.mark.parametrize("made_after", [timedelta(seconds=1.4), timedelta(seconds=9), timedelta(hours=3)])
+def test_a_file_that_was_read_late_has_a_moment_for_its_check(made_after: timedelta) -> None:
+    """It came behind many others, or slowly: then one message does where the check is as quick as most."""
+    job = _job(_share(_SHARED_AT), made_after)
+    assert find_patience_end(job, _PATIENCE) == job.created_at + A_MOMENT
+
+
+def test_no_patience_is_none() -> None:
+    """Where nobody is to wait, not even a moment is waited."""
+    assert find_patience_end(_job(_share(_SHARED_AT), timedelta(0)), timedelta(0)) == _SHARED_AT
 
 
 def test_a_clock_that_goes_before_ours_makes_nobody_wait_longer() -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.database import Database, make_engine
+from storage.database import CONNECTIONS, Database, make_engine
 
 _NAMES = text("SELECT name FROM names ORDER BY id")
 
@@ -74,6 +74,36 @@ async def test_many_at_once_are_all_answered(database: Database) -> None:
     read = [database.read(_read_names) for _ in range(60)]
     assert {row.name for rows in await asyncio.gather(*asked) for row in rows} == {"Ada"}
     assert {name for names in await asyncio.gather(*read) for name in names} == {"Ada"}
+
+
+async def test_who_waits_for_a_connection_comes_before_who_asks_later(database: Database) -> None:
+    """While all are lent, one that comes back goes to whoever has waited longest, and isn't kept aside."""
+    gates = [asyncio.Event() for _ in range(CONNECTIONS - 1)]  # the one of the write stays with the writers
+    all_lent, lent = asyncio.Event(), list[AsyncConnection]()
+
+    async def hold(connection: AsyncConnection, gate: asyncio.Event) -> None:
+        lent.append(connection)
+        if len(lent) == len(gates):
+            all_lent.set()
+        await gate.wait()
+
+    held = [asyncio.create_task(database.ask(hold, gate)) for gate in gates]
+    await all_lent.wait()
+    order = list[str]()
+
+    async def ask(name: str) -> None:
+        await database.rows(_NAMES)
+        order.append(name)
+
+    waiting = [asyncio.create_task(ask("first"))]
+    await asyncio.sleep(0)  # it asks for a connection
+    gates[0].set()
+    await held[0]
+    await asyncio.wait_for(asyncio.gather(*waiting, ask("later")), 10)
+    assert order == ["first", "later"]
+    for gate in gates:
+        gate.set()
+    await asyncio.gather(*held)
 
 
 async def test_a_database_that_is_closed_leaves_no_thread(tmp_path: Path) -> None:
