@@ -1,45 +1,28 @@
 """Which workspace is served with what: each with its own token, those of an organisation with that one's."""
 
 import json
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
 from slack_bolt.async_app import AsyncBoltRequest
 from slack_sdk.oauth.installation_store import Installation
 
-from bot.engine import Engine, open_engine
+from bot.engine import Engine
 from bot.joining import Admission, Joiner
 from bot.runner import inbox_work
-from bot.settings import Settings
-from bot.slack_app import slack_app, slack_session
-from bot.slack_calls import count_nothing
-from bot.worker import WakeSignals
+from bot.slack_app import slack_app
 from bot.workspaces import InstalledWorkspaces, OneWorkspace
 from handlers.payloads.api_responses import Identity
-from handlers.rate_limits import Tempo
 from handlers.register import register_handlers
-from handlers.running_handlers import RunningHandlers
 from handlers.workspace import Workspace
 from importer.words.jobs import JobState
-from importer.words.language import catalogue
 from storage.installations import SqlInstallations
 from storage.token_keys import TokenKeys
-from tests.laid_tables import lay_tables
 from tests.storage.words import queued_job
 
 KEY = Fernet.generate_key().decode()
-
-
-@pytest.fixture
-async def joiner(tmp_path: Path) -> AsyncIterator[Joiner]:
-    """What joins workspaces; nobody is called, so Slack may be nowhere."""
-    settings = Settings(database_url=await lay_tables(tmp_path / "handoff.db"))
-    async with open_engine(settings) as engine, slack_session(settings, 60) as session:
-        yield Joiner(engine, session, WakeSignals(), RunningHandlers(), Tempo(), catalogue, count_nothing)
 
 
 @pytest.fixture

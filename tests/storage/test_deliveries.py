@@ -408,3 +408,13 @@ async def test_what_a_command_holds_is_its_own(store: Store, workspace: int) -> 
     )
     await store.rescue.look()
     assert await waiting(store) == [run(job)]
+
+
+async def test_an_event_with_a_large_file_waits_in_a_queue_of_its_own(laid_postgres: str) -> None:
+    """So that downloads that take long hold up nobody who shares a small one."""
+    store = await open_store(laid_postgres)
+    await store.inbox.put("Ev1", "T1", {}, "U1", is_large=True)
+    await store.inbox.put("Ev2", "T1", {}, "U1")
+    rows = await store.database.rows(select(queue_rows.c.queue_name).order_by(queue_rows.c.id))
+    assert [row.queue_name for row in rows] == [Queue.LARGE_EVENTS, Queue.EVENTS]
+    await store.close()
