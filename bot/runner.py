@@ -9,6 +9,7 @@ from typing import Final, Protocol
 
 from structlog.contextvars import bind_contextvars
 
+from bot.slack_app import bear_no_pause
 from bot.worker import Work
 from handlers.blocks.notices import unexpected_sentence
 from handlers.home import find_changed_homes, redraw_home
@@ -87,7 +88,8 @@ class _TakingUp:
 
     async def _do_in(self, workspace: Workspace, event: Event) -> None:
         try:
-            await take_up(workspace, event.body, is_first_try=event.tries == 0)
+            with bear_no_pause():
+                await take_up(workspace, event.body, is_first_try=event.tries == 0)
         except StoppedError:
             log.info("event %s is left to the next start", event.event_id)
         except Failure as error:

@@ -1,9 +1,11 @@
 """The connection to Slack: the client, the Bolt app, and the two ways in which Slack delivers."""
 
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
 from functools import partial
+from typing import Final
 
 from aiohttp import ClientSession, ClientTimeout, TCPConnector
 from aiohttp.abc import AbstractResolver
@@ -36,6 +38,7 @@ log = logging.getLogger(__name__)
 RETRIES = 5
 LONGEST_PAUSE = 30
 """In seconds: for a longer one the work is put off, so that it holds up nothing else."""
+_longest_pause: Final[ContextVar[int]] = ContextVar("longest_pause", default=LONGEST_PAUSE)
 CONNECT_SECONDS = 10
 _NOT_INSTALLED = (
     "Handoff isn't installed in this workspace, or not any more, so nothing was done. "
@@ -55,11 +58,27 @@ class ShortPauses(AsyncRateLimitErrorRetryHandler):
         response: HttpResponse | None = None,
         error: Exception | None = None,
     ) -> bool:
-        asked = (response.headers.get("retry-after") or ["0"])[0] if response else "0"
-        if asked.isdecimal() and int(asked) > LONGEST_PAUSE:
+        asked = _read_pause(response)
+        if asked.isdecimal() and int(asked) > _longest_pause.get():
             log.warning("Slack asks for a pause of %s seconds before %s", asked, request.url)
             return False
         return await super()._can_retry_async(state=state, request=request, response=response, error=error)
+
+
+def _read_pause(response: HttpResponse | None) -> str:
+    """The seconds that Slack wants nobody to ask for; the header's name comes as Slack writes it."""
+    headers = response.headers if response else {}
+    return next((values[0] for name, values in headers.items() if name.lower() == "retry-after"), "0")
+
+
+@contextmanager
+def bear_no_pause() -> Iterator[None]:
+    """Within, no rate limit is waited out: what can be put off takes nobody's place meanwhile."""
+    before = _longest_pause.set(0)
+    try:
+        yield
+    finally:
+        _longest_pause.reset(before)
 
 
 def slack_session(
