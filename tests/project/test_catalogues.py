@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ KEYWORDS = {"_": None, "ngettext": (1, 2), "lazy_gettext": None, "lazy_ngettext"
 LANGUAGES = [language for language in Language if language is not Language.ENGLISH]
 
 
+@cache
 def sentences_of_the_code() -> Catalog:
     """Every sentence that the code says, as Babel finds them."""
     found = Catalog()

@@ -85,6 +85,7 @@ VALUES = st.recursive(
     lambda inner: (
         st.lists(inner).map(tuple) | st.builds(Sentence, st.text(), st.dictionaries(st.text(), inner))
     ),
+    max_leaves=20,
 )
 
 
