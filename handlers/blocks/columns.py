@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from slack_sdk.models.blocks import Option, PlainTextObject
@@ -59,12 +60,19 @@ def name_columns(shape: TableShape, columns: Iterable[int]) -> tuple[str, ...]:
     A header that is empty, repeated or too long is followed by the letter that a spreadsheet gives the
     column.
     """
-    headers = [plain(header[:_LOOKED_AT]) for header in shape.columns]
-    often = Counter(header.casefold() for header in headers)
+    headers, repeated = _headers(tuple(shape.columns))
     return tuple(
-        _name(headers[column], shape.positions[column], alone=often[headers[column].casefold()] == 1)
+        _name(headers[column], shape.positions[column], alone=headers[column].casefold() not in repeated)
         for column in columns
     )
+
+
+@lru_cache(maxsize=8)
+def _headers(columns: tuple[str, ...]) -> tuple[Sequence[str], frozenset[str]]:
+    """Each header on one line, and those that are repeated: a message names the columns of one file often."""
+    headers = [plain(header[:_LOOKED_AT]) for header in columns]
+    often = Counter(header.casefold() for header in headers)
+    return headers, frozenset(header for header, times in often.items() if times > 1)
 
 
 def _name(header: str, place: int, *, alone: bool) -> str:
