@@ -1,12 +1,14 @@
 """The databases that the store's tests run on: a SQLite file, and a PostgreSQL where there is one."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from storage.store import Store, open_store
 from tests.laid_tables import lay_tables
+from tests.storage.filled import Fill, Filled, FilledPostgres, FilledSqlite
 
 
 @pytest.fixture
@@ -25,6 +27,31 @@ def empty_url(request: pytest.FixtureRequest) -> str:
 def url(request: pytest.FixtureRequest) -> str:
     """A database of either kind, with nothing in its tables."""
     return str(request.getfixturevalue("laid_sqlite_url" if request.param == "sqlite" else "laid_postgres"))
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shared_postgres(request: pytest.FixtureRequest) -> str | None:
+    """The PostgreSQL database that a module's tests share; None for those on SQLite."""
+    return None if request.param == "sqlite" else str(request.getfixturevalue("laid"))
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def filled(
+    shared_postgres: str | None, fill: Fill, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Filled]:
+    """A database that is filled once for a module, which says with what."""
+    folder = tmp_path_factory.mktemp("filled")
+    await fill(shared_postgres or await lay_tables(folder / "handoff.db"), folder)
+    found = FilledPostgres.of(shared_postgres) if shared_postgres else FilledSqlite.of(folder / "handoff.db")
+    yield found
+    found.forget()
+
+
+@pytest.fixture
+def lent_url(filled: Filled, tmp_path: Path) -> Iterator[str]:
+    """A copy of it."""
+    with filled.lent(tmp_path) as url:
+        yield url
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -33,6 +34,7 @@ from importer.words.quoting import plain
 from importer.words.totals import GuardNumbers
 from importer.words.workspace_settings import NewSetting, Setting
 from storage.store import Store, open_store
+from tests.storage.filled import Fill
 from tests.storage.test_approvals import Leads, approving_with
 from tests.storage.undoing import MAYA, Alone, MovedClock, Office
 
@@ -61,13 +63,32 @@ async def store(url: str, clock: MovedClock) -> AsyncIterator[Store]:
     await opened.close()
 
 
-@pytest.fixture
-async def office(store: Store, workspace: int, clock: MovedClock) -> Office:
+async def _fill(url: str, folder: Path) -> None:
+    del folder
+    clock = MovedClock()
+    store = await open_store(url, clock=clock)
+    office = await Office.open(store, await store.workspaces.connect("T1", "Acme"), clock=clock)
+    await office.hire(CARA, DAN)
+    await office.import_({f"C{number}": ("1", None) for number in range(1, 5)})
+    await store.close()
+
+
+@pytest.fixture(scope="module")
+def fill() -> Fill:
     """Four customers in two ranges, all of them Ann's, and four people."""
-    opened = await Office.open(store, workspace, clock=clock)
-    await opened.hire(CARA, DAN)
-    await opened.import_({f"C{number}": ("1", None) for number in range(1, 5)})
-    return opened
+    return _fill
+
+
+@pytest.fixture
+def url(lent_url: str) -> str:
+    """A database with all of them."""
+    return lent_url
+
+
+@pytest.fixture
+def office(store: Store, workspace: int, clock: MovedClock) -> Office:
+    """Who works with them."""
+    return Office(store, workspace, clock)
 
 
 async def managers(office: Office) -> str:

@@ -32,7 +32,8 @@ from importer.words.totals import Guard
 from importer.words.undo import UndoOutcome, UndoTotals
 from storage.plan_rows import RANGE_IDS
 from storage.schema import customers, users, workflows
-from storage.store import Store
+from storage.store import Store, open_store
+from tests.storage.filled import Fill
 from tests.storage.undoing import MAYA, Alone, Silent
 
 LARGEST = 1 << 30
@@ -113,14 +114,31 @@ HEADERS = {
 CUSTOMERS, USERS, WORKFLOWS = DirectoryKind
 
 
-@pytest.fixture
-async def desk(store: Store, workspace: int, tmp_path: Path) -> Desk:
-    """A desk where two users, two workflows and two customers are loaded."""
-    desk = Desk(store, workspace, LocalFileCache(tmp_path / "files"))
+async def _fill(url: str, folder: Path) -> None:
+    store = await open_store(url)
+    desk = Desk(store, await store.workspaces.connect("T1", "Acme"), LocalFileCache(folder / "files"))
     await desk.load(USERS, "ann@x.com,Ann", "bob@x.com,Bob")
     await desk.load(WORKFLOWS, "Firm", "Kind")
     await desk.load(CUSTOMERS, "C1,One,ann@x.com,", "C2,Two,,Firm")
-    return desk
+    await store.close()
+
+
+@pytest.fixture(scope="module")
+def fill() -> Fill:
+    """Two users, two workflows and two customers are there."""
+    return _fill
+
+
+@pytest.fixture
+def url(lent_url: str) -> str:
+    """A database with all of them."""
+    return lent_url
+
+
+@pytest.fixture
+def desk(store: Store, workspace: int, tmp_path: Path) -> Desk:
+    """Someone who loads lists and takes them back."""
+    return Desk(store, workspace, LocalFileCache(tmp_path / "files"))
 
 
 async def test_rows_about_the_same_one(desk: Desk) -> None:
