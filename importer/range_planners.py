@@ -28,13 +28,15 @@ class UndoPlanner:
 
     async def _plan_ranges(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Planned | None:
         planned, moved = 0, 0
+        counting = self.plans.counting()
         for range_ in await self.undos.ranges(job):
             if not await go_on():
                 return None
             done = await self.undos.plan(job, range_)
+            await counting.settled_to(job, range_)
             planned, moved = planned + done.added, moved + done.moved
             await on_progress(planned, Stage.CHECKING)
-        return Planned(await self.undos.count(job), moved=moved)
+        return Planned(await self.undos.count(job), moved=moved, counting=counting)
 
     def let_go(self, job: ImportJob) -> None:
         """Nothing is kept for the planning alone."""

@@ -114,7 +114,8 @@ class JobRun:
             return replace(job.verdict, moved=0)
         numbers = (await self.settings.of(job.workspace)).guards
         round_trip = planned.round_trip or (job.verdict.round_trip if job.verdict else None)
-        totals = await self.plans.total(job, planned.filled or _filled_before(job), numbers, round_trip)
+        counting = planned.counting or self.plans.counting()
+        totals = await counting.total(job, planned.filled or _filled_before(job), numbers, round_trip)
         guards = judge(job, totals, numbers)
         unfit = fields_that_hardly_fit(totals, numbers) if Guard.HARDLY_FITS in guards else ()
         used = UsedCorrections.of(planned.corrected)
@@ -148,7 +149,7 @@ class JobRun:
         if job.is_undo or seen is None or not job.cursor or seen.customers == job.counts.changed:
             return
         numbers = (await self.settings.of(job.workspace)).guards
-        counted = await self.plans.total(job, _filled_before(job), numbers)
+        counted = await self.plans.counting().total(job, _filled_before(job), numbers)
         await self.jobs.keep_totals(job, _as_it_was_checked(counted, seen))
 
     async def _tell_and_go_on(self, job: ImportJob) -> bool:

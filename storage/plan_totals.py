@@ -17,7 +17,7 @@ from importer.words.totals import Fit, GuardNumbers, Movement, OnCover, PlanTota
 from storage.entry_moves import count_each_manager, count_entry_moves, find_entry_moves
 from storage.fixable_values import count_fixable_values
 from storage.job_lookups import find_scheduled
-from storage.plan_moves import Moves, count_customers_of, count_moves
+from storage.plan_moves import Moves, Walk, count_customers_of, count_moves
 from storage.plan_rows import key_range
 from storage.plan_schema import planned_rows, row_errors
 from storage.round_trips import count_round_trip
@@ -41,12 +41,13 @@ async def total(
     filled: Mapping[Field, int],
     numbers: GuardNumbers,
     round_trip: RoundTrip | None = None,
+    walk: Walk | None = None,
 ) -> PlanTotals:
-    """Count a job's stored plan; `filled` are the filled cells of each mapped column.
+    """Count a job's stored plan behind what was seen of it; `filled` are each mapped column's filled cells.
 
     Once it was carried out, what came of it: up to the checkpoint, without those who were left.
     """
-    moves = await count_moves(connection, job)
+    moves = await count_moves(connection, job, walk)
     managers = moves.managers
     entries = await count_entry_moves(connection, job, numbers) if job.loads else {}
     workflows_set = moves.totals.workflows + entries.get("added_with_workflow", 0)
@@ -137,8 +138,10 @@ async def _find_moves_away(
 ) -> Sequence[Movement]:
     """Who loses many customers and more than a share of all that they had; the most first.
 
-    Not whoever is handed over: that is what was asked for.
+    Not whoever is handed over: that is what was asked for, and so it is of all where a job is taken back.
     """
+    if job.is_undo:
+        return []
     gains, loses = managers.gains, managers.loses
     handed_over = job.request.leaving.id if job.kind is JobKind.HANDOVER and job.request else None
     many = {one: lost for one, lost in loses.items() if lost >= numbers.moved and one != handed_over}

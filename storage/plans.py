@@ -7,16 +7,22 @@ from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.corrections import FixableValue
-from importer.words.exports import RoundTrip
-from importer.words.fields import Field
 from importer.words.jobs import ImportJob
-from importer.words.plan import AppliedBatch, AskedRows, Joined, PlannedPart, WrittenCell
+from importer.words.plan import (
+    AppliedBatch,
+    AskedRows,
+    Counting,
+    Glance,
+    Joined,
+    PlannedPart,
+    WrittenCell,
+)
 from importer.words.row_errors import RefusedRow
 from importer.words.summary import ErrorKind
-from importer.words.totals import GuardNumbers, PlanTotals
 from storage.apply import apply_batch
 from storage.asked_rows import plan_asked
 from storage.corrected_files import read_refused_cells
+from storage.counting import SqlCounting
 from storage.database import Database
 from storage.entry_apply import load_batch
 from storage.entry_undo import undo_entries_batch
@@ -26,7 +32,6 @@ from storage.fixable_values import list_fixable_values
 from storage.plan_digest import digest_plan
 from storage.plan_rows import append_refused, append_written, read_refused_page
 from storage.plan_schema import planned_rows, refused_rows
-from storage.plan_totals import total
 from storage.renewal import list_ranges, renew_range
 from storage.repeats import drop_rows, glance, join_rows, read_planned_part
 from storage.retention import OF_PLANS, forget_rows
@@ -76,7 +81,7 @@ class SqlPlans:
         """Store rows that change nothing, with their errors, in one transaction."""
         await self._write(_refuse, job, rows)
 
-    async def ranges_with_repeats(self, job: int) -> AsyncIterator[Sequence[int]]:
+    async def ranges_with_repeats(self, job: int) -> AsyncIterator[Glance]:
         """The ranges in which several planned rows are about one customer.
 
         All that are lie in the same range.
@@ -85,8 +90,8 @@ class SqlPlans:
         """
         after = -1
         while (found := await self._database.ask(glance, job, after)) is not None:
-            ranges, after = found
-            yield ranges
+            yield found
+            after = found.last
 
     async def planned(self, job: int, range_: int) -> AsyncIterator[PlannedPart]:
         """The rows of a range, by number; a part at a time, so that they can be settled meanwhile."""
@@ -114,15 +119,9 @@ class SqlPlans:
         """Let a range's rows start from what customers have now; how many that makes a difference for."""
         return await self._write(renew_range, job, range_)
 
-    async def total(
-        self,
-        job: ImportJob,
-        filled: Mapping[Field, int],
-        numbers: GuardNumbers,
-        round_trip: RoundTrip | None = None,
-    ) -> PlanTotals:
-        """What a job's plan comes to, or came to; `filled` counts the filled cells of each mapped column."""
-        return await self._database.read(total, job, filled, numbers, round_trip)
+    def counting(self) -> Counting:
+        """Counts one plan, from its beginning."""
+        return SqlCounting(self._database)
 
     async def digest(self, job: int) -> str:
         """By which a plan is known again: its customers, with what each has and would have."""

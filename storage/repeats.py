@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Text, bindparam, cast, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.words.plan import LEAVES, Joined, PlannedPart
+from importer.words.plan import LEAVES, Glance, Joined, PlannedPart
 from storage.plan_rows import RANGE_IDS, changes, key_range
 from storage.plan_schema import planned_rows
 from storage.statements import among
@@ -21,7 +21,7 @@ GLANCE_ROWS = 2 * RANGE_IDS
 _C = planned_rows.c
 
 
-async def glance(connection: AsyncConnection, job: int, after: int) -> tuple[Sequence[int], int] | None:
+async def glance(connection: AsyncConnection, job: int, after: int) -> Glance | None:
     """The next ranges behind this one that hold several rows about one customer, and the last one looked at.
 
     Python sees that in a third of the time in which SQLite does. None at the end.
@@ -35,18 +35,18 @@ async def glance(connection: AsyncConnection, job: int, after: int) -> tuple[Seq
     return None if customers is None else await asyncio.to_thread(_glance, customers.split(" "), first, last)
 
 
-def _glance(customers: Sequence[str], first: int, last: int) -> tuple[Sequence[int], int]:
+def _glance(customers: Sequence[str], first: int, last: int) -> Glance:
     """Behind so many rows, the last range may go on.
 
     Where there are more rows than ids in it, some are repeated.
     """
     goes_on = len(customers) == GLANCE_ROWS
     if goes_on and first == last:
-        return [last], last
+        return Glance([last], last)
     ranges = set[int]()
     if len(set(customers)) < len(customers):
         ranges = {key_range(int(one)) for one, rows in Counter(customers).items() if rows > 1}
-    return sorted(ranges - {last} if goes_on else ranges), last - goes_on
+    return Glance(sorted(ranges - {last} if goes_on else ranges), last - goes_on)
 
 
 async def read_planned_part(

@@ -18,7 +18,7 @@ from importer.words.exports import MarkCounts, read_round_trip
 from importer.words.fields import Field
 from importer.words.job_ports import Plans
 from importer.words.jobs import Counts, ImportJob, Stage
-from importer.words.plan import Planned
+from importer.words.plan import Counting, Planned
 from importer.words.ports import Directory
 
 
@@ -50,7 +50,8 @@ async def check(
         return None
     if not await settle_doubtful(job, task, doubtful, plans, go_on):
         return None
-    comparison = Comparison(job, plans, lambda done: on_progress(done, Stage.COMPARING), go_on)
+    counting = _begin_counting(job, plans)
+    comparison = Comparison(job, plans, lambda done: on_progress(done, Stage.COMPARING), go_on, counting)
     repeats = await comparison.settle(rows)
     if repeats is None:
         return None
@@ -60,7 +61,13 @@ async def check(
         stage.filled,
         corrected=corrections.used(stage.corrected),
         round_trip=read_round_trip(stage.marks.rows, so_far),
+        counting=counting,
     )
+
+
+def _begin_counting(job: ImportJob, plans: Plans) -> Counting | None:
+    """Of many rows; not where customers that the file doesn't name come into the plan behind them."""
+    return plans.counting() if job.is_large and job.absent is None else None
 
 
 async def zeros_in_use(directory: Directory, workspace: int) -> ZerosInUse:

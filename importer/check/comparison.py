@@ -12,6 +12,7 @@ from importer.matching.values import trim_plain
 from importer.running.stopping import GoOn
 from importer.words.job_ports import Plans
 from importer.words.jobs import ImportJob
+from importer.words.plan import Counting
 from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
 
 BATCH_ROWS = 8_192
@@ -28,7 +29,7 @@ class Comparison:
     Without repeats that takes a glance at each range, and with them two looks at the rows of a range: what
     they ask for is joined to one row for each customer, all others are taken out. Rows that contradict each
     other are refused then, with their cells, for which they are read once more. `on_progress` hears how
-    much of all this is done, in rows.
+    much of all this is done, in rows; `counting` how far they are settled.
     """
 
     def __init__(
@@ -37,9 +38,11 @@ class Comparison:
         plans: Plans,
         on_progress: Callable[[int], Awaitable[None]],
         go_on: GoOn,
+        counting: Counting | None = None,
     ) -> None:
         self._job = job
         self._plans = plans
+        self._counting = counting
         self._on_progress = on_progress
         self._go_on = go_on
         self._contradictions = Contradictions()
@@ -49,10 +52,12 @@ class Comparison:
     async def settle(self, rows: RowSource) -> int | None:
         """How many rows repeat others, or None when it was told to stop before the end."""
         try:
-            async for ranges in self._plans.ranges_with_repeats(self._job.id):
+            async for glance in self._plans.ranges_with_repeats(self._job.id):
                 await self._stop_if_told()
-                for range_ in ranges:
+                for range_ in glance.with_repeats:
                     await self._settle_range(range_)
+                if self._counting:
+                    await self._counting.settled_to(self._job, glance.last)
             if self._contradictions.rows:
                 await self._refuse(rows)
         except ToldToStopError:

@@ -7,17 +7,25 @@ from typing import Protocol
 
 from importer.words.absent import Absent
 from importer.words.corrections import Corrections, FixableValue
-from importer.words.exports import RoundTrip
-from importer.words.fields import Field, Mapping
+from importer.words.fields import Mapping
 from importer.words.handover import Handover
 from importer.words.jobs import Counts, ImportJob, JobState, Reading
 from importer.words.language import Sentence
 from importer.words.new_jobs import NewJob
-from importer.words.plan import AppliedBatch, AskedRows, Joined, ListedEntries, PlannedPart, WrittenCell
+from importer.words.plan import (
+    AppliedBatch,
+    AskedRows,
+    Counting,
+    Glance,
+    Joined,
+    ListedEntries,
+    PlannedPart,
+    WrittenCell,
+)
 from importer.words.proposal import Proposal
 from importer.words.row_errors import RefusedRow
 from importer.words.summary import ErrorKind
-from importer.words.totals import GuardNumbers, PlanTotals, Verdict
+from importer.words.totals import PlanTotals, Verdict
 from importer.words.wanted import EVERYTHING, Wanted
 from importer.words.workspace_settings import SettingChange
 
@@ -225,7 +233,7 @@ class Plans(Protocol):
     async def refuse(self, job: ImportJob, rows: Sequence[RefusedRow]) -> None:
         """Store rows that change nothing, with their errors, in one transaction."""
 
-    def ranges_with_repeats(self, job: int) -> AsyncIterator[Sequence[int]]:
+    def ranges_with_repeats(self, job: int) -> AsyncIterator[Glance]:
         """The ranges where several planned rows are about one customer; all of those lie in one range.
 
         Some at a time, as far as was looked, so that it can be told to stop meanwhile.
@@ -252,17 +260,8 @@ class Plans(Protocol):
         turn, without those of whom its own trials are the reason.
         """
 
-    async def total(
-        self,
-        job: ImportJob,
-        filled: Lookup[Field, int],
-        numbers: GuardNumbers,
-        round_trip: RoundTrip | None = None,
-    ) -> PlanTotals:
-        """What a plan comes to, or came to; `filled` are the filled cells of each mapped column.
-
-        `round_trip` tells of which exports its rows are: then also which later changes they would undo.
-        """
+    def counting(self) -> Counting:
+        """Counts one plan, from its beginning."""
 
     async def digest(self, job: int) -> str:
         """By which a plan is known again: its customers, with what each has and would have."""

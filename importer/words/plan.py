@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from importer.words.corrections import Corrected
 from importer.words.directory import Assignment, Entry, EntryValues
 from importer.words.exports import RoundTrip
 from importer.words.fields import Field
-from importer.words.jobs import Counts
+from importer.words.jobs import Counts, ImportJob
+from importer.words.totals import GuardNumbers, PlanTotals
 
 PART_ROWS = 1_024
 """So many rows are unpacked, and go into one statement, at once."""
@@ -137,12 +138,32 @@ class PlannedRow:
         return self.new != self.old
 
 
+class Counting(Protocol):
+    """Counts what one plan comes to; what is settled of it beside its planning."""
+
+    async def settled_to(self, job: ImportJob, range_: int) -> None:
+        """Count up to this range of customers, which stay as they are, while the planning goes on."""
+
+    async def total(
+        self,
+        job: ImportJob,
+        filled: Mapping[Field, int],
+        numbers: GuardNumbers,
+        round_trip: RoundTrip | None = None,
+    ) -> PlanTotals:
+        """What the whole plan comes to, or came to; `filled` are the filled cells of each mapped column.
+
+        `round_trip` tells of which exports its rows are: then also which later changes they would undo.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Planned:
     """What a planner has stored: its counts, and how many cells of each mapped column are filled.
 
     `moved` are the customers for whom a plan that was made before would do something else now, `corrected`
     the corrections that were used. `round_trip` tells of which exports its rows are, where they say that.
+    `counting` has counted a part of the plan already, where it was planned from the beginning.
     """
 
     counts: Counts
@@ -150,6 +171,7 @@ class Planned:
     moved: int = 0
     corrected: Sequence[Corrected] = ()
     round_trip: RoundTrip | None = None
+    counting: Counting | None = None
 
 
 LEAVES = "-"
@@ -167,6 +189,13 @@ class PlannedPart:
     customers: Sequence[str]
     managers: Sequence[str]
     workflows: Sequence[str]
+
+
+class Glance(NamedTuple):
+    """The ranges `with_repeats` up to the range that was looked at last."""
+
+    with_repeats: Sequence[int]
+    last: int
 
 
 class Joined(NamedTuple):

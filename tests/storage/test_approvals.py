@@ -51,7 +51,7 @@ async def preview(office: Office, asked: Mapping[str, Asked] = MANY, share: str 
     rows = [AskedRow(name, number, *wish) for number, (name, wish) in enumerate(asked.items(), 1)]
     await store.plans.add(job, AskedRows.of(rows))
     counts = Counts(len(rows), len(rows))
-    totals = await store.plans.total(replace(job, counts=counts), {}, GuardNumbers())
+    totals = await store.plans.counting().total(replace(job, counts=counts), {}, GuardNumbers())
     checked = await store.jobs.finish_check(job, counts, Verdict(totals))
     assert checked
     return checked

@@ -212,7 +212,7 @@ async def test_a_cover_that_was_taken_back_is_none_any_more(office: Office) -> N
     told = await office.handing_over().look(await office.job(cover.number))
     assert (told.cover, told.returned_by and told.returned_by.number) == (None, waiting.number)
     other = await office.plan({"C1": ("1", None)})
-    totals = await office.store.plans.total(other, {}, GuardNumbers())
+    totals = await office.store.plans.counting().total(other, {}, GuardNumbers())
     assert totals.on_cover == []
     for asked in (
         office.covers().numbered(office.workspace, cover.number, MAYA),

@@ -87,7 +87,7 @@ async def test_shares_come_to_all_customers_that_are_handed_over(office: Office)
     await office.import_({f"C{number}": ("1", None) for number in range(1, 6)} | {"C6": ("1,7", None)})
     heirs = [BOB, CARA, DAN, "eve@x.com", "fay@x.com", "gil@x.com"]
     job = await office.plan_handover(HandoverWish(ANN, heirs))
-    totals = await office.store.plans.total(job, {}, GuardNumbers())
+    totals = await office.store.plans.counting().total(job, {}, GuardNumbers())
     assert totals.shares == [*(Share(one, 1) for one in heirs[:5]), Share("gil@x.com", 1, already=1)]
     assert sum(share.customers for share in totals.shares) == totals.customers == 6
 
@@ -96,11 +96,11 @@ async def test_whoever_loses_customers_beside_the_one_who_leaves_is_guarded(offi
     """That most of Ann's go is what was asked for; that most of Bob's go with them isn't."""
     await office.import_({f"C{number}": ("1,2", None) for number in range(1, 6)})
     job = await office.plan_handover(HandoverWish(ANN, [CARA], others_stay=False))
-    totals = await office.store.plans.total(job, {}, GuardNumbers(moved=5))
+    totals = await office.store.plans.counting().total(job, {}, GuardNumbers(moved=5))
     assert [(one.name, one.loses, one.had) for one in totals.moves_away] == [(BOB, 5, 5)]
     assert list(judge(job, totals, GuardNumbers(moved=5))) == [Guard.MOVES_AWAY]
     job = await office.preview_handover(HandoverWish(ANN, [CARA]))
-    assert (await office.store.plans.total(job, {}, GuardNumbers(moved=5))).moves_away == []
+    assert (await office.store.plans.counting().total(job, {}, GuardNumbers(moved=5))).moves_away == []
 
 
 async def test_a_list_stays_what_it_was_when_the_plan_is_renewed(office: Office) -> None:

@@ -186,7 +186,7 @@ class HandoverTrial(Trial):
             return
         job = await self.office.plan(asked)
         export = RoundTrip((Export(self.clock(), number),))
-        totals = await self.office.store.plans.total(job, {}, GuardNumbers(), export)
+        totals = await self.office.store.plans.counting().total(job, {}, GuardNumbers(), export)
         replaced = {name for name, wish in asked.items() if self.ledger.changes(wish, old[name])}
         later = {name for name in replaced if _undoes(asked[name], old[name], told[name])}
         assert len(later) <= totals.undoes_later <= len(replaced)

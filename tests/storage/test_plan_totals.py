@@ -1,5 +1,6 @@
 """A stored plan is counted in customers, and renewed for what they have now, alike on both databases."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,7 @@ from importer.words.fields import Field
 from importer.words.jobs import Counts, ImportJob, JobState
 from importer.words.plan import PlannedRow
 from importer.words.totals import Fit, GuardNumbers, Movement, PlanTotals, Verdict
+from storage.plan_rows import key_range
 from storage.store import Store
 from tests.storage.words import (
     checking_job,
@@ -53,7 +55,7 @@ async def test_each_customer_is_counted_once_in_each_number(store: Store, worksp
         PlannedRow(5, four, Assignment((), FIRM), None, 0),
         PlannedRow(6, five, Assignment((ANN,), None), (ANN,), None),
     )
-    totals = await store.plans.total(job, {}, GuardNumbers())
+    totals = await store.plans.counting().total(job, {}, GuardNumbers())
     assert totals == PlanTotals(
         customers=4,
         managers=2,
@@ -78,7 +80,7 @@ async def test_whoever_stays_with_a_customer_neither_gains_nor_loses_it(store: S
     """Account managers are a set: one that comes beside another takes nothing away."""
     one, *_ = await load_directory(store, workspace)
     job = await planned_job(store, workspace, PlannedRow(2, one, Assignment((ANN,), None), (ANN, BOB)))
-    totals = await store.plans.total(job, {}, GuardNumbers())
+    totals = await store.plans.counting().total(job, {}, GuardNumbers())
     assert (totals.managers, totals.managers_moved) == (1, [Movement("bob@x.com", 1, 0)])
 
 
@@ -89,9 +91,13 @@ async def test_who_loses_more_than_a_share_of_many_is_named(store: Store, worksp
         await give(store, workspace, external_id, (ANN,))
     rows = [PlannedRow(number, ids[number], Assignment((ANN,), None), (BOB,)) for number in range(2)]
     job = await planned_job(store, workspace, *rows)
-    assert (await store.plans.total(job, {}, NUMBERS)).moves_away == [Movement("Ann@x.com", 0, 2, 3)]
-    assert (await store.plans.total(job, {}, replace(NUMBERS, moved_percent=67))).moves_away == []
-    assert (await store.plans.total(job, {}, replace(NUMBERS, moved=3))).moves_away == []
+    assert await _find_moves_away(store, job, NUMBERS) == [Movement("Ann@x.com", 0, 2, 3)]
+    assert await _find_moves_away(store, job, replace(NUMBERS, moved_percent=67)) == []
+    assert await _find_moves_away(store, job, replace(NUMBERS, moved=3)) == []
+
+
+async def _find_moves_away(store: Store, job: ImportJob, numbers: GuardNumbers) -> Sequence[Movement]:
+    return (await store.plans.counting().total(job, {}, numbers)).moves_away
 
 
 async def test_customers_that_lie_far_apart_are_counted_together(store: Store, workspace: int) -> None:
@@ -103,8 +109,27 @@ async def test_customers_that_lie_far_apart_are_counted_together(store: Store, w
     await spread_customers(store)
     rows = await store.directory.customers(workspace, ["C1", "C2"])
     asked = [PlannedRow(at, one.id, one.assignment, (BOB,)) for at, one in enumerate(rows.values(), 2)]
-    totals = await store.plans.total(await planned_job(store, workspace, *asked), {}, NUMBERS)
+    totals = await store.plans.counting().total(await planned_job(store, workspace, *asked), {}, NUMBERS)
     assert (totals.customers, totals.moves_away) == (2, [Movement("Ann@x.com", 0, 2, 3)])
+
+
+async def test_what_is_settled_is_counted_beside_the_planning(store: Store, workspace: int) -> None:
+    """Range after range, also where none lies; what comes behind is counted at the end, each once."""
+    await load_directory(store, workspace)
+    await spread_customers(store)
+    ids = sorted(one.id for one in (await store.directory.customers(workspace, ["C1", "C2", "C3"])).values())
+    job, counting = await planned_job(store, workspace), store.plans.counting()
+    await counting.settled_to(job, key_range(ids[0]) - 1)
+    for number, one in enumerate(ids, 2):
+        await plan(store, job, [PlannedRow(number, one, Assignment((ANN,), None), (BOB,))])
+        if one != ids[-1]:
+            await counting.settled_to(job, key_range(one))
+    beside = await counting.total(job, {}, NUMBERS)
+    assert beside == await store.plans.counting().total(job, {}, NUMBERS)
+    assert (beside.customers, beside.managers_moved) == (
+        3,
+        [Movement("bob@x.com", 3), Movement("Ann@x.com", 0, 3)],
+    )
 
 
 async def test_how_many_filled_cells_the_directory_knows(store: Store, workspace: int) -> None:
@@ -112,7 +137,7 @@ async def test_how_many_filled_cells_the_directory_knows(store: Store, workspace
     job = await planned_job(store, workspace)
     errors = (unknown_user("al@x.com"), unknown_user("el@x.com"))
     await store.plans.refuse(job, [refused(2, *errors), refused(3, unknown_user("al@x.com"))])
-    totals = await store.plans.total(job, {Field.ACCOUNT_MANAGER: 10, Field.WORKFLOW: 4}, NUMBERS)
+    totals = await store.plans.counting().total(job, {Field.ACCOUNT_MANAGER: 10, Field.WORKFLOW: 4}, NUMBERS)
     assert totals.fits == {Field.ACCOUNT_MANAGER: Fit(10, 8), Field.WORKFLOW: Fit(4, 4)}
 
 

@@ -80,7 +80,7 @@ async def test_ranges_with_repeats(
 
 
 async def _ranges_with_repeats(store: Store, job: int) -> set[int]:
-    return {range_ async for ranges in store.plans.ranges_with_repeats(job) for range_ in ranges}
+    return {range_ async for seen in store.plans.ranges_with_repeats(job) for range_ in seen.with_repeats}
 
 
 async def test_the_rows_of_a_range(store: Store, workspace: int) -> None:

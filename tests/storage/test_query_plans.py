@@ -85,7 +85,7 @@ async def _import_something(store: Store, workspace: int, share: str) -> int:
     )
     await store.plans.keep_written(job, [WrittenCell(2, Field.ACCOUNT_MANAGER, "Ann @x.com")])
     await store.plans.refuse(job, [refused(4, unknown_user("x"))])
-    ((range_,),) = [ranges async for ranges in store.plans.ranges_with_repeats(job.id)]
+    [([range_], _)] = [glance async for glance in store.plans.ranges_with_repeats(job.id)]
     (part,) = [one async for one in store.plans.planned(job.id, range_)]
     first, second = part.numbers
     await store.plans.settle(job, range_, dropped=[second], joined=[Joined(first, "1", LEAVES)])

@@ -46,7 +46,7 @@ async def preview(office: Office, asked: Mapping[str, Asked] = MANY, *, large: b
         job, [WrittenCell(1, Field.ACCOUNT_MANAGER, " One"), WrittenCell(8, Field.ACCOUNT_MANAGER, " Eight")]
     )
     counts = Counts(len(rows), len(rows))
-    totals = await store.plans.total(replace(job, counts=counts), {}, GuardNumbers())
+    totals = await store.plans.counting().total(replace(job, counts=counts), {}, GuardNumbers())
     checked = await store.jobs.finish_check(job, counts, Verdict(totals, [Guard.MANY_CHANGES]))
     assert checked
     assert checked.state is JobState.PREVIEWED
