@@ -38,6 +38,7 @@ Value = str | int | bool | None
 # Far below what either database takes in one statement, and enough to make the round trips not matter.
 _PART = 1_000
 _MOST_VALUES = 4_096
+_FIRST = 1
 _AT_ONCE = 8
 _COPIED_AT_ONCE = 5_000
 _SPECIAL = re.compile(r"[\\\t\n\r]")
@@ -135,8 +136,10 @@ def _of_one_size(
 ) -> Iterator[list[tuple[Any, ...]]]:
     """Pieces of the parts, a few of the same size at a time."""
     for _, alike in groupby(_in_few_sizes(parts, width), len):
-        while group := [(*piece, *last) for piece in islice(alike, _AT_ONCE)]:
+        most = _FIRST  # which the database waits for
+        while group := [(*piece, *last) for piece in islice(alike, most)]:
             yield group
+            most = _AT_ONCE
 
 
 def _in_few_sizes(parts: Iterable[Sequence[Any]], width: int) -> Iterator[Sequence[Any]]:
