@@ -8,7 +8,7 @@ from importer.words.fields import Field
 from importer.words.jobs import ImportJob
 from importer.words.totals import GuardNumbers, PlanTotals
 from storage.database import Database
-from storage.plan_moves import Walk, walk_on
+from storage.plan_moves import Walk, count_customers_of, walk_on
 from storage.plan_totals import total
 
 
@@ -22,6 +22,12 @@ class SqlCounting:
         self._database = database
         self._walk = Walk()
         self._walking = asyncio.create_task(asyncio.sleep(0))
+        self._customers_of: asyncio.Task[Mapping[int, int]] | None = None
+
+    def begin(self, job: ImportJob) -> None:
+        """Count how many customers each account manager has, of which a guard makes something."""
+        counting = self._database.read(count_customers_of, job.workspace)
+        self._customers_of = asyncio.create_task(counting)
 
     async def settled_to(self, job: ImportJob, range_: int) -> None:
         """Count up to this range beside whatever comes next, once what was settled before is counted."""
@@ -37,4 +43,5 @@ class SqlCounting:
     ) -> PlanTotals:
         """Count what is left, and what all of it comes to."""
         await self._walking
-        return await self._database.read(total, job, filled, numbers, round_trip, self._walk)
+        had = await self._customers_of if self._customers_of else None
+        return await self._database.read(total, job, filled, numbers, round_trip, self._walk, had)

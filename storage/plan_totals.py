@@ -42,10 +42,12 @@ async def total(
     numbers: GuardNumbers,
     round_trip: RoundTrip | None = None,
     walk: Walk | None = None,
+    had: Mapping[int, int] | None = None,
 ) -> PlanTotals:
     """Count a job's stored plan behind what was seen of it; `filled` are each mapped column's filled cells.
 
-    Once it was carried out, what came of it: up to the checkpoint, without those who were left.
+    Once it was carried out, what came of it: up to the checkpoint, without those who were left. `had` tells
+    how many customers each account manager has, where that was counted before.
     """
     moves = await count_moves(connection, job, walk)
     managers = moves.managers
@@ -61,7 +63,7 @@ async def total(
         workflows_moved=await _name(connection, workflows.c.name, _most(moves.workflows)),
         managers_moving=_count_moving(managers),
         workflows_moving=_count_moving(moves.workflows),
-        moves_away=await _find_moves_away(connection, job, managers, numbers),
+        moves_away=await _find_moves_away(connection, job, managers, numbers, had),
         fixable=0 if job.is_undo or job.loads else await count_fixable_values(connection, job.id),
         **entries,
         gone=job.request.gone if job.kind is JobKind.HANDOVER and job.request else (),
@@ -134,7 +136,11 @@ async def _find_on_cover(connection: AsyncConnection, job: ImportJob, moves: Mov
 
 
 async def _find_moves_away(
-    connection: AsyncConnection, job: ImportJob, managers: Moves, numbers: GuardNumbers
+    connection: AsyncConnection,
+    job: ImportJob,
+    managers: Moves,
+    numbers: GuardNumbers,
+    had: Mapping[int, int] | None,
 ) -> Sequence[Movement]:
     """Who loses many customers and more than a share of all that they had; the most first.
 
@@ -147,11 +153,11 @@ async def _find_moves_away(
     many = {one: lost for one, lost in loses.items() if lost >= numbers.moved and one != handed_over}
     if not many:
         return []
-    had = await count_customers_of(connection, job.workspace)
-    away = {one: lost for one, lost in many.items() if 100 * lost > numbers.moved_percent * had[one]}
+    had = await count_customers_of(connection, job.workspace) if had is None else had
+    away = {one: lost for one, lost in many.items() if 100 * lost > numbers.moved_percent * had.get(one, 0)}
     names = await _find_names(connection, users.c.email, away)
     return [
-        Movement(names.get(one, ""), gains[one], lost, had[one])
+        Movement(names.get(one, ""), gains[one], lost, had.get(one, 0))
         for one, lost in sorted(away.items(), key=lambda one: (-one[1], one[0]))
     ]
 

@@ -39,6 +39,7 @@ async def check(
     MappingIncompleteError without a column for the External Id.
     """
     await plans.clear(job)
+    counting = _begin_counting(job, plans)
     users = await directory.users(job.workspace)
     workflows = await directory.workflows(job.workspace)
     zeros = await zeros_in_use(directory, job.workspace)
@@ -50,7 +51,6 @@ async def check(
         return None
     if not await settle_doubtful(job, task, doubtful, plans, go_on):
         return None
-    counting = _begin_counting(job, plans)
     comparison = Comparison(job, plans, lambda done: on_progress(done, Stage.COMPARING), go_on, counting)
     repeats = await comparison.settle(rows)
     if repeats is None:
@@ -67,7 +67,11 @@ async def check(
 
 def _begin_counting(job: ImportJob, plans: Plans) -> Counting | None:
     """Of many rows; not where customers that the file doesn't name come into the plan behind them."""
-    return plans.counting() if job.is_large and job.absent is None else None
+    if not job.is_large or job.absent is not None:
+        return None
+    counting = plans.counting()
+    counting.begin(job)
+    return counting
 
 
 async def zeros_in_use(directory: Directory, workspace: int) -> ZerosInUse:

@@ -141,6 +141,9 @@ class PlannedRow:
 class Counting(Protocol):
     """Counts what one plan comes to; what is settled of it beside its planning."""
 
+    def begin(self, job: ImportJob) -> None:
+        """Count already what customers have before a large job: that may wait for something else."""
+
     async def settled_to(self, job: ImportJob, range_: int) -> None:
         """Count up to this range of customers, which stay as they are, while the planning goes on."""
 
