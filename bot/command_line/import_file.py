@@ -3,6 +3,7 @@
 import argparse
 import sys
 from asyncio import Event, to_thread
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,8 +47,10 @@ from bot.command_line.stop_signals import catch_stop_signals
 from bot.engine import Engine, open_engine
 from bot.holding import hold_job
 from bot.settings import Settings
+from importer.file.workplace import SMALL
 from importer.imports import Imports
 from importer.report.written_files import WrittenFile
+from importer.running.child_process import standing_by
 from importer.words.absent import Absent
 from importer.words.doubts import NOTHING_TOLD
 from importer.words.errors import HandoffError, MappingIncompleteError, StoppedError
@@ -84,10 +87,17 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
             require_another(path, arguments.file, option)
             require_writable(path)
     require_different(arguments.error_file, arguments.changes_file)
-    with catch_stop_signals() as stop:
+    with catch_stop_signals() as stop, _children_for(arguments.file):
         async with open_engine(settings) as engine:
             imports = engine.imports(wake_nobody, stopping=stop.is_set)
             return await _Import(arguments, engine, imports, stop).run()
+
+
+def _children_for(path: Path) -> AbstractContextManager[None]:
+    """The two child processes that understand and read what isn't small; they start while we do."""
+    if not path.is_file() or path.stat().st_size <= SMALL:
+        return nullcontext()
+    return standing_by("importer.mapping.tables", "importer.check.read_ahead")
 
 
 @dataclass(frozen=True, slots=True)

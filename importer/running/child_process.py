@@ -12,12 +12,15 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Generator
+from collections import deque
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
-from typing import IO, Final, ParamSpec, Self, TypeVar, cast
+from typing import IO, Final, ParamSpec, Self, TypeAlias, TypeVar, cast
 
 from importer.running.tracebacks import complain_discreetly
 from importer.words.errors import HandoffError
@@ -45,6 +48,9 @@ class Limits:
 
 NO_LIMITS: Final = Limits()
 
+_Started: TypeAlias = tuple[subprocess.Popen[bytes], IO[bytes]]
+_READY: ContextVar[deque[_Started] | None] = ContextVar("ready", default=None)
+
 
 class ChildEndedError(Exception):
     """The child ended before its work was done; the text tells what it complained of."""
@@ -62,9 +68,13 @@ class Child:
     """A child process that does one step after another. Whoever waits for it in a thread hears of its end."""
 
     def __init__(self, limits: Limits = NO_LIMITS) -> None:
-        self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the child
-        self._process = _start(limits, self._complaints)
+        """Started now, or one of those that stand by."""
+        ready = _take_ready()
+        self._process, self._complaints = ready or _start(limits)
         self._turn = threading.Lock()
+        if ready and limits != NO_LIMITS:
+            with suppress(ChildEndedError):  # told to whoever asks it for anything
+                self._tell(partial(_keep_to_now, limits))
 
     def __enter__(self) -> Self:
         return self
@@ -138,18 +148,59 @@ class Child:
         return ChildKilledError(f"a child process was ended from outside, for want of memory perhaps: {code}")
 
 
-def _start(limits: Limits, complaints: IO[bytes]) -> subprocess.Popen[bytes]:
-    """Start Python anew; the end of its standard input tells it that we are gone."""
+@contextmanager
+def standing_by(*modules: str) -> Iterator[None]:
+    """Start a child for each of these modules, to load it while others work: the next ones that are needed.
+
+    Only within the context, and in what it starts; those that nobody needed end with it.
+    """
+    ready = deque(_start(NO_LIMITS, module) for module in modules)
+    token = _READY.set(ready)
+    try:
+        yield
+    finally:
+        _READY.reset(token)
+        while child := _take_first(ready):
+            _end(*child)
+
+
+def _take_ready() -> _Started | None:
+    ready = _READY.get()
+    return None if ready is None else _take_first(ready)
+
+
+def _take_first(ready: deque[_Started]) -> _Started | None:
+    """Threads may ask for it at the same moment."""
+    try:
+        return ready.popleft()
+    except IndexError:
+        return None
+
+
+def _end(process: subprocess.Popen[bytes], complaints: IO[bytes]) -> None:
+    process.kill()
+    process.wait()
+    for stream in (process.stdin, process.stdout, complaints):
+        _close_unsent(cast("IO[bytes]", stream))
+
+
+def _start(limits: Limits, module: str = "") -> _Started:
+    """Start Python anew; the end of its standard input tells it that we are gone.
+
+    With it comes where it complains.
+    """
     code = _DO_STEPS.format(memory=limits.memory, seconds=limits.seconds)
-    return subprocess.Popen(  # noqa: S603 - our own module, by our own Python
+    complaints = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the child
+    process = subprocess.Popen(  # noqa: S603 - our own module, by our own Python
         # -P: what lies in the current folder is no module of ours; warnings may quote what is read
-        [sys.executable, "-P", "-W", "ignore", "-c", code],
+        [sys.executable, "-P", "-W", "ignore", "-c", f"import {module}; {code}" if module else code],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=complaints,
         env={**os.environ, "PYTHONPATH": os.fspath(_ROOT), "PYTHONIOENCODING": "utf-8"},
         process_group=None if sys.platform == "win32" else 0,  # Ctrl-C is for us: we end the child
     )
+    return process, complaints
 
 
 def _close_unsent(stream: IO[bytes]) -> None:
@@ -194,6 +245,12 @@ def _do(packed: bytes) -> None:
 def _answer(message: object) -> None:
     pickle.dump(message, sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)
     sys.stdout.buffer.flush()
+
+
+def _keep_to_now(limits: Limits) -> Generator[None]:
+    """The same as a step that nobody waits for: it gives no value."""
+    _keep_to(limits)
+    yield from ()
 
 
 def _keep_to(limits: Limits) -> None:

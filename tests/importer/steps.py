@@ -1,6 +1,7 @@
 """Steps for a child process in the tests: one stands still, one takes much memory, one breaks."""
 
 import os
+import sys
 import threading
 from collections.abc import Generator
 from pathlib import Path
@@ -14,6 +15,11 @@ MUCH = 1 << 34
 def tell_number() -> int:
     """The number of the process that does it."""
     return os.getpid()
+
+
+def has_loaded(module: str) -> bool:
+    """Whether that process has loaded a module."""
+    return module in sys.modules
 
 
 def stand_still(sign: Path) -> None:

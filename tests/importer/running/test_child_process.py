@@ -10,9 +10,16 @@ from typing import Final
 
 import pytest
 
-from importer.running.child_process import Child, ChildEndedError, ChildKilledError, LimitReachedError, Limits
+from importer.running.child_process import (
+    Child,
+    ChildEndedError,
+    ChildKilledError,
+    LimitReachedError,
+    Limits,
+    standing_by,
+)
 from importer.words.errors import FileRefusedError
-from tests.children import is_gone
+from tests.children import StandingChild, is_gone
 from tests.importer import steps
 from tests.patience import PATIENCE, until
 
@@ -59,6 +66,38 @@ def test_what_nobody_foresaw_is_told_with_its_place() -> None:
     """The last line of what the child complained of comes first."""
     with Child() as child, pytest.raises(ChildEndedError, match=r"(?s)^ZeroDivisionError\n.*in break_off"):
         child.ask(steps.break_off)
+
+
+def test_a_child_that_stands_by_is_the_next_one() -> None:
+    """With its module loaded; the one after it is started as ever, and so it is behind the context."""
+    with standing_by("colorsys"), Child() as ready, Child() as started:
+        assert ready.ask(steps.has_loaded, "colorsys")
+        assert not started.ask(steps.has_loaded, "colorsys")
+    with Child() as later:
+        assert not later.ask(steps.has_loaded, "colorsys")
+
+
+@posix
+async def test_a_child_that_nobody_needed_ends_with_the_context(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is waited for, so that nothing is left of it."""
+    standing = StandingChild.into(tmp_path)
+    monkeypatch.setattr(sys, "executable", str(standing.interpreter))
+    with standing_by("colorsys"):
+        await until(standing.sign.exists, "the child was never started")
+    assert is_gone(int(standing.sign.read_text()))
+
+
+@posix
+def test_a_child_that_stood_by_keeps_to_its_limits() -> None:
+    """They are told with its first step."""
+    with (
+        standing_by("tests.importer.steps"),
+        Child(Limits(memory=1 << 30)) as child,
+        pytest.raises(LimitReachedError),
+    ):
+        child.ask(steps.take_much_memory)
 
 
 @posix
