@@ -1,5 +1,6 @@
 """Reading a shared file for people: what it is, and which mapping is proposed for it."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +42,14 @@ class FileReader:
             raise _stopped(source)
         return Reading(source, *understood)
 
+    async def read_new(self, workspace: int, source: Source, go_on: GoOn) -> tuple[Reading, str]:
+        """The same of a file that was just shared, with a digest of its bytes, which is made beside."""
+        found = await unless_stopped(self._understand_and_digest(workspace, source), go_on)
+        if found is None:
+            raise _stopped(source)
+        understood, digest = found
+        return Reading(source, *understood), digest
+
     async def read_list(self, source: Source, go_on: GoOn, told: Told = NOTHING_TOLD) -> TableShape:
         """What a list of customers, users or workflows is; raises as `read` does, and where it is unclear."""
         shape = await unless_stopped(self._understand_list(source, told), go_on)
@@ -79,6 +88,14 @@ class FileReader:
         async with workplace(size_to_read(path), source.file_name) as work:
             tables = Tables(workspace, self.memory, self.directory, work)
             return await Understanding(tables, path, source.file_name, told).of_table(sheet or None)
+
+    async def _understand_and_digest(self, workspace: int, source: Source) -> tuple[Understood, str]:
+        await self._bring(source)
+        digesting = asyncio.create_task(self.file_cache.digest(source))
+        try:
+            return await self._understand(workspace, source, NOTHING_TOLD, ""), await digesting
+        finally:
+            await asyncio.wait({digesting})  # the file may be let go of then
 
     async def _understand_list(self, source: Source, told: Told) -> TableShape:
         path = await self._bring(source)

@@ -75,12 +75,11 @@ class Imports:
         if known := await self.jobs.shared(workspace, source.share):
             return known
         try:
-            reading = await self.files.read(workspace, source, self._stays)
+            reading, content = await self.files.read_new(workspace, source, self._stays)
             if may_be_prose:
                 refuse_prose(reading.shape, reading.mapping, reading.proposal)
             if listed := await self._receive_list(workspace, reading, asker):
                 return listed
-            content = await self.file_cache.digest(source)
             of = await CorrectedFile(self.jobs, self.plans, self.files).find(workspace, reading, content)
         except HandoffError:
             self.file_cache.discard(source)
