@@ -12,6 +12,7 @@ from importer.words.directory import CustomerRecord, UserRecord, WorkflowRecord
 from importer.words.fields import Mapping
 from importer.words.jobs import Counts, ImportJob, JobState, Reading, Source, Stage
 from importer.words.new_jobs import NewJob
+from importer.words.plan import Planned
 from importer.words.row_errors import RefusedRow
 from importer.words.table_shape import TableShape
 from importer.words.totals import Verdict
@@ -79,7 +80,7 @@ class Workspace:
             on_progress=on_progress or _ignore,
             go_on=go_on or _always,
         )
-        return Checked(self.store, job, planned.counts if planned else None)
+        return Checked(self.store, job, planned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,12 @@ class Checked:
 
     store: Store
     job: ImportJob
-    counts: Counts | None
+    planned: Planned | None
+
+    @property
+    def counts(self) -> Counts | None:
+        """The counts of its end."""
+        return self.planned.counts if self.planned else None
 
     async def refused(self) -> list[RefusedRow]:
         """The refused rows, by number."""

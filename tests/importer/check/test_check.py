@@ -13,6 +13,7 @@ from importer.words.errors import MappingIncompleteError
 from importer.words.fields import Mapping
 from importer.words.jobs import Counts, Stage
 from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
+from importer.words.totals import GuardNumbers
 from tests.importer.workspace import Workspace, open_workspace
 
 LIKE_NUMBERS_AND_DATES = ("MAR-04", "1.50", "12345678901234567", "1234567890123456")
@@ -226,7 +227,7 @@ async def test_another_workspace_is_never_looked_at(acme: Workspace) -> None:
 
 
 async def test_many_rows_are_checked_batch_by_batch(acme: Workspace) -> None:
-    """Each batch is told, and rows far apart are still held against each other."""
+    """Each batch is told, and rows far apart are still held against each other; their totals are exact."""
     count = BATCH_ROWS + 1_000
     await acme.fill(customers=[f"N{number}" for number in range(count)])
     rows = [f"N{number},zoe@acme.com,\n" for number in range(count)]
@@ -245,6 +246,11 @@ async def test_many_rows_are_checked_batch_by_batch(acme: Workspace) -> None:
         (2, (count + 2,)),
         (count + 2, (2,)),
     ]
+    assert checked.planned is not None
+    assert checked.planned.counting is not None
+    beside = await checked.planned.counting.total(checked.job, {}, GuardNumbers())
+    assert beside == await acme.store.plans.counting().total(checked.job, {}, GuardNumbers())
+    assert (beside.customers, beside.managers, beside.workflows) == (count - 1, count - 1, 1)
 
 
 async def test_a_check_stops_between_batches_and_can_be_done_again(acme: Workspace) -> None:
