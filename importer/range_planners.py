@@ -6,7 +6,7 @@ from importer.planning import OnProgress
 from importer.running.stopping import GoOn
 from importer.words.job_ports import Plans
 from importer.words.jobs import Counts, ImportJob, Stage
-from importer.words.plan import Planned
+from importer.words.plan import Counting, Planned
 from importer.words.plan_ports import Handovers, Undos
 
 
@@ -20,20 +20,23 @@ class UndoPlanner:
     async def plan(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Planned | None:
         """Plan every range; raises RowsGoneError where rows that are needed were deleted."""
         await self.plans.clear(job)
-        return await self._plan_ranges(job, on_progress, go_on)
+        counting = self.plans.counting() if job.is_large else None
+        return await self._plan_ranges(job, on_progress, go_on, counting)
 
     async def renew(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Planned | None:
         """Plan every range anew."""
         return await self._plan_ranges(job, on_progress, go_on)
 
-    async def _plan_ranges(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Planned | None:
+    async def _plan_ranges(
+        self, job: ImportJob, on_progress: OnProgress, go_on: GoOn, counting: Counting | None = None
+    ) -> Planned | None:
         planned, moved = 0, 0
-        counting = self.plans.counting()
         for range_ in await self.undos.ranges(job):
             if not await go_on():
                 return None
             done = await self.undos.plan(job, range_)
-            await counting.settled_to(job, range_)
+            if counting:
+                await counting.settled_to(job, range_)
             planned, moved = planned + done.added, moved + done.moved
             await on_progress(planned, Stage.CHECKING)
         return Planned(await self.undos.count(job), moved=moved, counting=counting)

@@ -12,7 +12,7 @@ from importer.words.doubts import Doubt, DoubtKind
 from importer.words.errors import CannotUndoError, RowsGoneError
 from importer.words.jobs import Counts, JobKind, JobState
 from importer.words.proposal import NOTHING_KNOWN
-from importer.words.totals import Verdict
+from importer.words.totals import GuardNumbers, Verdict
 from importer.words.undo import TakingBack, UndoOutcome, UndoTotals
 from storage.schema import customers
 from storage.store import Store
@@ -83,6 +83,23 @@ async def test_each_value_goes_back_by_itself(office: Office) -> None:
         ("C1", "account_manager", "Ann@x.com", ""),
         ("C3", "account_manager", "bob@x.com", ""),
     ]
+
+
+async def test_what_a_large_undo_comes_to_is_counted_beside_its_planning(office: Office) -> None:
+    """To the same totals as from its beginning; what stays isn't among them."""
+    job = await office.plan(dict.fromkeys(("C1", "C2", "C3", "C4"), (X, 1)), large=True)
+    await office.finish(job)
+    await office.edit("C1", Q)
+    await office.edit("C2", workflow=2)
+    undo = await office.begun(
+        await office.undoing(timedelta(days=9)).begin(await office.job(1), MAYA, share="u")
+    )
+    planned = await UndoPlanner(office.store.plans, office.store.undos).plan(undo, say_nothing, goes_on)
+    assert planned is not None
+    assert planned.counting is not None
+    totals = await planned.counting.total(undo, {}, GuardNumbers())
+    assert totals == await office.store.plans.counting().total(undo, {}, GuardNumbers())
+    assert (totals.customers, totals.managers, totals.workflows) == (4, 3, 3)
 
 
 async def test_what_a_later_job_has_set_stays_and_is_told(office: Office) -> None:
