@@ -30,6 +30,7 @@ class Control:
             web.post("/control/events_over_all", self._events_over_all),
             web.post("/control/events_twice", self._events_twice),
             web.post("/control/files", self._files),
+            web.post("/control/age", self._age),
             web.post("/control/drop_sockets", self._drop_sockets),
             web.post("/control/refresh_sockets", self._refresh_sockets),
             web.post("/control/hold", self._hold),
@@ -76,6 +77,11 @@ class Control:
         asked = await PageRequest.read(self._slack, request)
         self._slack.workspace.coming_facts = asked.body.get("facts") or {}
         self._slack.workspace.coming_stub = asked.body.get("stub")
+        return web.json_response({"ok": True})
+
+    async def _age(self, request: web.Request) -> web.Response:
+        asked = await PageRequest.read(self._slack, request)
+        self._slack.workspace.too_old.add(asked.text("ts"))
         return web.json_response({"ok": True})
 
     async def _drop_sockets(self, _request: web.Request) -> web.Response:

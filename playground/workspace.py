@@ -56,6 +56,8 @@ class Workspace:
         self.coming_facts: JsonObject = {}
         self.coming_stub: JsonObject | None = None
         """What the app is told of the files that people share from now on; as in `File`."""
+        self.too_old = set[str]()
+        """The messages that nobody can edit any more, by their timestamps."""
 
     def populate(self, people: Iterable[Person], conversations: Iterable[Conversation]) -> None:
         """Let these people in, and open these conversations."""

@@ -54,6 +54,8 @@ async def update(call: Call) -> JsonObject:
     """
     conversation = call.conversation()
     message = _own_message(call, call.message(conversation, "ts"), "cant_update_message")
+    if message.ts in call.workspace.too_old:
+        raise SlackError("edit_window_closed")
     if len(call.arguments.text("text")) > call.slack.limits.update_text:
         raise SlackError("msg_too_long")
     content = content_of(call.arguments, call.slack.limits.update_text, call.slack.limits)

@@ -61,6 +61,10 @@ class Control:
         """Let the bot be told these facts of coming files; a stub's messages have only the id and these."""
         await self._post("/control/files", {"facts": facts, "stub": stub})
 
+    async def age(self, ts: str) -> None:
+        """Let a message be so old that it can't be edited any more."""
+        await self._post("/control/age", {"ts": ts})
+
     async def drop_sockets(self) -> None:
         """Cut the app's connections without a word."""
         await self._post("/control/drop_sockets", {})

@@ -48,6 +48,15 @@ async def test_planned_failures_end(playground: Playground, client: AsyncWebClie
     assert failure.value.response.status_code == 500
 
 
+async def test_a_message_grows_too_old_to_be_edited(playground: Playground, client: AsyncWebClient) -> None:
+    """It alone: others are edited as before."""
+    old, new = [await client.chat_postMessage(channel="C0HANDOFF01", text="Said") for _ in range(2)]
+    await _ask(playground, "/control/age", {"ts": old["ts"]})
+    with pytest.raises(SlackApiError, match="edit_window_closed"):
+        await client.chat_update(channel="C0HANDOFF01", ts=old["ts"], text="Edited")
+    assert (await client.chat_update(channel="C0HANDOFF01", ts=new["ts"], text="Edited"))["ok"] is True
+
+
 async def test_a_call_hangs_until_it_is_released(playground: Playground, client: AsyncWebClient) -> None:
     """Held after it was carried out, a call has its effect, and its caller doesn't know."""
     await _ask(playground, "/control/hold", {"method": "chat.postMessage", "moment": "after"})
