@@ -15,6 +15,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from slack_sdk.errors import SlackApiError
+
 from handlers.arrivals import NotYetError, find_file, find_message, find_place, look, mark_of
 from handlers.blocks import notices, undo
 from handlers.blocks.file_words import changes_file_words, error_file_words
@@ -30,6 +32,7 @@ from handlers.postings import FIRST, approval_key, first_kind
 from handlers.rate_limits import KEPT_FOR_ENDS, KEPT_FOR_PEOPLE, KEPT_FOR_PRESSES
 from handlers.sending import edit, post, post_privately
 from handlers.slack_errors import LONGEST_PAUSE, Failure, Trouble, read_trouble
+from handlers.taking_over import edit_newest, is_too_late_to_edit, say_anew
 from handlers.telling import write_own_changes
 from handlers.transfer import share, upload
 from handlers.workspace import Workspace, find_catalogue_in
@@ -63,6 +66,18 @@ async def deliver_message(workspace: Workspace, posting: Posting) -> None:
     await workspace.postings.note_said(
         posting.id, place=place, link=await _find_link(workspace, posting, place)
     )
+
+
+async def deliver_anew(workspace: Workspace, posting: Posting) -> None:
+    """Post it in place of an edit, unless a newer first message came to stand there: that is edited then."""
+    job = await find_job(workspace, posting)
+    newest = await workspace.postings.latest(job.id, first_kind(job))
+    if posting.begun or newest is None or newest.place == posting.subject:
+        await deliver_message(workspace, posting)
+        return
+    await workspace.postings.add(job.workspace, [edit_newest(job, posting)], job.id)
+    await workspace.postings.note_said(posting.id)
+    workspace.wake_sayer()
 
 
 async def deliver_file(workspace: Workspace, posting: Posting) -> None:
@@ -171,8 +186,15 @@ async def deliver_edit(workspace: Workspace, posting: Posting) -> None:
             raise NothingToSayError
         trouble = Trouble("the question isn't there yet", passes=True, may_be_done=False)
         raise NotYetError(trouble, comes_soon=True)
-    async with workspace.edits.hold(job.id):
-        await _edit(workspace, posting, question, kept)
+    try:
+        async with workspace.edits.hold(job.id):
+            await _edit(workspace, posting, question, kept)
+    except SlackApiError as error:
+        if not is_too_late_to_edit(error) or not (anew := say_anew(job, posting, question.place)):
+            raise
+        log.info("%s %s is said in a new message: %s", posting.kind, posting.id, read_trouble(error).word)
+        await workspace.postings.add(job.workspace, anew, job.id)
+        workspace.wake_sayer()
     await workspace.postings.note_said(posting.id)
 
 

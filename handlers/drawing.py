@@ -1,5 +1,6 @@
 """What a posting says: drawn when it is said, as its job stands then."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from handlers.blocks import approval, cover, handover, notices, progress, summary, undo
@@ -21,6 +22,8 @@ _SHOWN_IN: Final = {
     PostingKind.PREVIEW: JobState.PREVIEWED,
 }
 """What is only so in one state of its job."""
+_ANEW: Final[Mapping[str, PostingKind]] = {PostingKind.CLOSED: PostingKind.CLOSE}
+"""What says as a new message what an edit would have said."""
 
 
 class NothingToSayError(Exception):
@@ -60,7 +63,7 @@ async def _draw_kind(workspace: Workspace, posting: Posting, known: ImportJob | 
         case kind:
             job = known or await find_job(workspace, posting)
             draw_it = _DRAWN.get(job.kind, _draw_of_job)
-            return await draw_it(workspace, job, PostingKind(kind))
+            return await draw_it(workspace, job, _ANEW.get(kind, PostingKind(kind)))
 
 
 async def _draw_returned(workspace: Workspace, posting: Posting) -> Message:
@@ -117,9 +120,8 @@ async def _draw_for_approver(workspace: Workspace, posting: Posting) -> Message:
 
 async def _draw_of_job(workspace: Workspace, job: ImportJob, kind: PostingKind) -> Message:
     """What is said of a job as it stands now."""
-    is_asking = job.is_open or job.state is JobState.WAITING_FOR_APPROVAL
     match kind:
-        case PostingKind.QUESTION | PostingKind.PREVIEW if is_asking:
+        case PostingKind.QUESTION | PostingKind.PREVIEW if _is_asking(job):
             return await draw_question(workspace, job, f"plan{job.attempt}")
         case PostingKind.WAITING | PostingKind.NEXT if job.state is JobState.QUEUED:
             ahead = await workspace.imports.ahead(job)
@@ -134,6 +136,11 @@ async def _draw_of_job(workspace: Workspace, job: ImportJob, kind: PostingKind) 
         case PostingKind.SUMMARY:
             return await draw_summary(workspace, job)
     raise NothingToSayError
+
+
+def _is_asking(job: ImportJob) -> bool:
+    """Whether its first message asks for something, or tells that an approver was asked."""
+    return job.is_open or job.state is JobState.WAITING_FOR_APPROVAL
 
 
 async def draw_summary(workspace: Workspace, job: ImportJob) -> Message:
@@ -173,7 +180,7 @@ async def _draw_of_undo(workspace: Workspace, job: ImportJob, kind: PostingKind)
 async def _draw_of_handover(workspace: Workspace, job: ImportJob, kind: PostingKind) -> Message:
     """The same of a handover, which has no file."""
     match kind:
-        case PostingKind.QUESTION | PostingKind.PREVIEW if job.is_open:
+        case PostingKind.QUESTION | PostingKind.PREVIEW if _is_asking(job):
             return await draw_question(workspace, job)
         case PostingKind.WAITING | PostingKind.NEXT if job.state is JobState.QUEUED:
             if ahead := await workspace.imports.ahead(job):

@@ -29,6 +29,7 @@ from handlers.payloads.presses import Press, read_press
 from handlers.payloads.typed import read_header_search, read_suggestion
 from handlers.postings import ask_again
 from handlers.sending import edit, whisper
+from handlers.taking_over import is_too_late_to_edit
 from handlers.workspace import Workspace, find_catalogue_in, find_job_to_decide, read_asker
 from importer.attempts import Attempts
 from importer.handover import Told
@@ -46,9 +47,6 @@ from importer.words.errors import (
 from importer.words.jobs import ImportJob, JobKind, JobState, Stage
 from importer.words.language import speaking
 from importer.words.summary import ErrorKind
-
-CANT_BE_EDITED = frozenset({"edit_window_closed", "message_not_found", "cant_update_message"})
-"""Slack's words for a message too old, or gone (https://docs.slack.dev/reference/methods/chat.update)."""
 
 
 async def draw_question(
@@ -122,7 +120,7 @@ async def _draw_anew(workspace: Workspace, job: ImportJob, press: Press) -> None
             question = await draw_question(workspace, job, press.trigger)
         await edit(workspace.client, press.channel, press.message_ts, question)
     except SlackApiError as error:
-        if error.response["error"] not in CANT_BE_EDITED:
+        if not is_too_late_to_edit(error):
             raise
         if thread := await workspace.threads.of(job.id):
             await workspace.postings.add(job.workspace, ask_again(job, thread, press.trigger), job.id)

@@ -5,6 +5,7 @@ from contextlib import suppress
 
 from handlers.arrivals import NotYetError, find_concerned
 from handlers.deliver import (
+    deliver_anew,
     deliver_approval_over,
     deliver_edit,
     deliver_file,
@@ -15,6 +16,7 @@ from handlers.drawing import NothingToSayError
 from handlers.payloads.ids import PostingKind
 from handlers.postings import EDITS, FILES, TO_APPROVERS
 from handlers.slack_errors import Failure, Trouble, pause_before, read_trouble
+from handlers.taking_over import TAKES_OVER
 from handlers.telling import find_managers
 from handlers.undone import SUMMARY_EDITS, deliver_forgotten, deliver_summary_edits
 from handlers.workspace import Workspace, find_catalogue_in, find_catalogue_of
@@ -81,6 +83,8 @@ async def _deliver(workspace: Workspace, posting: Posting) -> None:
         await deliver_private_word(workspace, posting)
     elif posting.kind == PostingKind.MANAGERS:
         await find_managers(workspace, posting)
+    elif posting.kind in TAKES_OVER and posting.subject:
+        await deliver_anew(workspace, posting)
     else:
         await deliver_message(workspace, posting)
 

@@ -133,9 +133,7 @@ def answered(job: ImportJob) -> Message:
     asked = _asked(job)
     said, sign = _HEADS.get(asked.decision, (_NOT_APPROVED, ":no_entry:"))
     head = _say(job, said, asker=who(asked.asked_by))
-    then = " ".join(
-        filter(None, [_("Nothing has changed. The preview above stands again."), _what_next(job)])
-    )
+    then = " ".join(filter(None, [_("Nothing has changed. The preview stands again."), _what_next(job)]))
     between = "\n" if asked.reason else " "  # a reason may end as it likes
     answer = between.join([answer_words(asked), then])
     return message(section(f"{sign} *{head}* {answer}"))

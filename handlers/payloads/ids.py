@@ -133,6 +133,7 @@ class PostingKind(StrEnum):
     NEXT = "handoff_next"
     PREVIEW = "handoff_preview"
     CLOSE = "handoff_close"
+    CLOSED = "handoff_closed"
     ASKED = "handoff_asked"
     APPROVAL = "handoff_approval"
     APPROVAL_OVER = "handoff_approval_over"

@@ -107,27 +107,27 @@ def test_the_history_tells_who_asked_and_who_agreed() -> None:
         (
             Decision.NOT_NEEDED,
             ":information_source: *<@U1>, import 12 needs no approval any more.* The settings of this "
-            "workspace want no approval for it any more. Nothing has changed. The preview above stands "
+            "workspace want no approval for it any more. Nothing has changed. The preview stands "
             "again. If it is still wanted, press its button there: nothing happens by itself.",
         ),
         (
             Decision.NOBODY,
             ":no_entry: *<@U1>, import 12 wasn't approved.* The request for approval has ended: nobody is "
             "left who could answer <@U1>, because the user group that approves has nobody else in it, or "
-            "can't be read. Nothing has changed. The preview above stands again. Ask an import admin to say "
+            "can't be read. Nothing has changed. The preview stands again. Ask an import admin to say "
             "in the settings who approves, or to add somebody to the group; then ask for approval again "
             "there.",
         ),
         (
             Decision.DAY_OVER,
             ":no_entry: *<@U1>, import 12 wasn't approved.* The request for approval has ended: the last day "
-            "of the cover is over, and nobody had answered <@U1>. Nothing has changed. The preview above "
+            "of the cover is over, and nobody had answered <@U1>. Nothing has changed. The preview "
             "stands again. Cancel it there, and hand over again until today or a later day.",
         ),
         (
             Decision.APPROVED,
             ":warning: *<@U1>, import 12 was approved, but hasn't begun: its plan is another by now.* "
-            "Approved by <@U2>; <@U1> had asked for it. Nothing has changed. The preview above stands again. "
+            "Approved by <@U2>; <@U1> had asked for it. Nothing has changed. The preview stands again. "
             "Someone has changed some of its customers since it was asked for, so look at it once more. If "
             "it is still wanted, press its button there.",
         ),

@@ -1,0 +1,152 @@
+"""Messages that Slack lets nobody edit any more: a new one says what the edit would have said."""
+
+from bot.settings import Settings
+from playground.cast import LEADS
+from storage.store import Store
+from tests.dialogue import Person, Seen
+from tests.dialogues.control import Control
+from tests.dialogues.steps import (
+    ask_about,
+    import_file,
+    is_checked,
+    press_import,
+    replies,
+    reply_after,
+)
+from tests.dialogues.test_approval import ASKED, DONE, OVER, TABLE, ask
+from tests.dialogues.test_handover import fill_in, open_form
+from tests.dialogues.test_preview import held_check
+from tests.dialogues.test_settings import let
+from tests.dialogues.test_undo import press_undo
+from tests.storage.kept import BEFORE, ZOE, all_said, assignments
+from tests.storage.kept import TOM as TOMS_EMAIL
+
+WAITS = "Import 1 waits for approval"
+LEFT = "customers.csv was not imported"
+
+
+async def test_who_cancels_is_told_so(maya: Person, slack: Control, store: Store) -> None:
+    """In a line without buttons, once."""
+    question = await ask_about(maya, TABLE)
+    await slack.age(question.ts)
+    await maya.press(question, "Cancel")
+    told = await reply_after(maya, question, LEFT)
+    assert "[" not in str(told)
+    await all_said(store)
+    assert len(_replies(maya, question)) == 2
+    assert await assignments(store) == BEFORE
+
+
+async def test_an_end_with_a_summary_needs_no_other_word(maya: Person, slack: Control, store: Store) -> None:
+    """The summary tells it."""
+    question = await ask_about(maya, TABLE)
+    await slack.age(question.ts)
+    await press_import(maya, question)
+    await all_said(store)
+    assert len(_replies(maya, question)) == 2
+    assert await assignments(store) == DONE
+
+
+async def test_who_asks_for_approval_sees_that_it_waits(
+    maya: Person, tom: Person, slack: Control, store: Store
+) -> None:
+    """The new message has the ways back, and is edited from then on: it shows the preview again."""
+    await let(store, approvers=LEADS.id, approval_above="1")
+    question = await ask_about(maya, TABLE)
+    await slack.age(question.ts)
+    await maya.press(question, "Ask for approval")
+    waits = await reply_after(maya, question, WAITS)
+    assert "[Take the request back]" in waits
+    await tom.press(await tom.sees(ASKED), "Decline")
+    await tom.submit(await tom.sees_modal("Import 1 stands as a preview again"), {})
+    await maya.sees_change(waits, "Declined by @Tom Becker")
+    await all_said(store)
+    assert len(_replies(maya, question)) == 3
+
+
+async def test_a_preview_that_stands_again_is_shown(
+    maya: Person, tom: Person, slack: Control, store: Store
+) -> None:
+    """Where what says that it waits can't say so any more; approvers' messages are edited as ever."""
+    question = await ask(maya, store)
+    request = await tom.sees(ASKED)
+    await slack.age(question.ts)
+    await let(store, approval_above="never")
+    await maya.press(question, "Take the request back")
+    stands = await reply_after(maya, question, "[Import 2 changes]")
+    await tom.sees_change(request, OVER)
+    await press_import(maya, stands)
+    await maya.sees_change(stands, "See the result below")
+    await all_said(store)
+    assert len(_replies(maya, question)) == 3
+    assert await assignments(store) == DONE
+
+
+async def test_what_a_late_check_found_is_shown(
+    maya: Person, slack: Control, store: Store, settings: Settings
+) -> None:
+    """Nobody imports what they haven't seen because the question still says that its rows are checked."""
+    question = await ask_about(maya, f"External Id,Account manager,Workflow\nCU-002,{ZOE},VIP gentle\n")
+    async with held_check(maya, question, slack, settings):
+        await maya.sees_change(question, "Checking 1 row")
+        await slack.age(question.ts)
+    again = await maya.sees(is_checked, after=question)
+    await press_import(maya, again)
+    assert await assignments(store) == BEFORE | {"CU-002": (ZOE, "")}
+
+
+async def test_what_is_cancelled_while_the_new_message_is_on_its_way(
+    maya: Person, slack: Control, store: Store
+) -> None:
+    """It is closed in that message, which has live buttons, as soon as it is known to stand there."""
+    await let(store, approvers=LEADS.id, approval_above="1")
+    question = await ask_about(maya, TABLE)
+    await slack.age(question.ts)
+    await slack.hold("chat.postMessage", "after")
+    await maya.press(question, "Ask for approval")
+    waits = await reply_after(maya, question, WAITS)
+    edited = len(await slack.calls("chat.update"))
+    await maya.press(waits, "Cancel")
+    await slack.sees_calls("chat.update", edited + 1)
+    await slack.release()
+    assert "[" not in str(await maya.sees_change(waits, LEFT))
+    await all_said(store)
+    assert len(_replies(maya, question)) == 2
+
+
+async def test_an_undo_that_is_left_says_so(maya: Person, slack: Control, store: Store) -> None:
+    """In a line without buttons below its preview."""
+    preview = await press_undo(maya, await import_file(maya, TABLE))
+    await slack.age(preview.ts)
+    await maya.press(preview, "Leave it")
+    left = await reply_after(maya, preview, "Undo 2 of import 1 was left: nothing has gone back.")
+    assert left.ts != preview.ts
+    assert "[" not in str(left)
+    await all_said(store, 2)
+    assert len(_replies(maya, preview, "Undo 2 of import 1 was left")) == 1
+
+
+async def test_a_handover_shows_that_it_waits(
+    tom: Person, priya: Person, slack: Control, store: Store
+) -> None:
+    """It begins a new thread in the direct messages, where its end is told."""
+    await let(store, approvers=LEADS.id, approval_above="0")
+    form = await open_form(priya)
+    await fill_in(priya, form, TOMS_EMAIL, ZOE)
+    await priya.submit(form, {})
+    preview = await priya.sees("1 customer would be handed over.")
+    await slack.age(preview.ts)
+    await priya.press(preview, "Ask for approval of 1 change")
+    waits = await priya.sees("Handover 1 waits for approval", after=preview)
+    await tom.sees("@Priya Nair asks you to approve handover 1")
+    await slack.age(waits.ts)
+    await priya.press(waits, "Cancel")
+    left = await priya.sees("was cancelled: nobody was handed over", after=waits)
+    assert "[" not in str(left)
+    await all_said(store)
+
+
+def _replies(person: Person, reply: Seen, words: str = "") -> list[Seen]:
+    """What stands in the thread of a reply."""
+    parent = next(message for message in person.messages() if message.ts == reply.thread_ts)
+    return replies(person, parent, words)
