@@ -13,10 +13,7 @@ from importer.words.postings import NOWHERE, Farewell, NewPosting, Posting, Said
 
 
 class Lane(StrEnum):
-    """In one thread the postings of a lane are said in their order.
-
-    Edits are rationed, and hold up no message.
-    """
+    """In one thread a lane's postings are said in their order; edits are rationed, and hold up no message."""
 
     MESSAGES = "messages"
     EDITS = "edits"
@@ -48,7 +45,6 @@ _WAITS: Final = frozenset({PostingKind.PREVIEW, PostingKind.WAITING, PostingKind
 """What nobody needs to be told once the job has gone on."""
 TO_APPROVERS: Final = frozenset({PostingKind.APPROVAL, PostingKind.APPROVAL_OVER})
 """These stand in the direct messages of a person, and are theirs alone."""
-
 
 MOST_SHOWN: Final = 5
 """Of so many customers the summary of an undo shows all values that stay; those of more come as a file."""
@@ -96,6 +92,9 @@ class Postings(Protocol):
 
     async def latest(self, job: int, kind: str) -> Said | None:
         """Where the newest of a job's postings of a kind stands, if it stands anywhere."""
+
+    async def standing(self, job: int, kind: str) -> Sequence[Said]:
+        """Where each of a job's postings of a kind stands, the oldest first."""
 
     async def find(self, job: int, key: str) -> Said | None:
         """A job's posting with this key, once it may stand at Slack; `place` is empty as long as unknown."""
@@ -233,7 +232,7 @@ def _tell_forgotten(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
     return (_about(job, thread, PostingKind.FORGOTTEN),)
 
 
-STANDING: Final = FIRST | {PostingKind.SUMMARY}
+STANDING: Final = FIRST | {PostingKind.SUMMARY, PostingKind.APPROVAL}
 """The messages about a job that have buttons to decide about it."""
 FAREWELL: Final = Farewell(STANDING, _tell_forgotten)
 """What becomes of these once it is forgotten."""

@@ -1,24 +1,29 @@
 """The summaries of what was taken back, corrected, or can't be taken back any more: they are drawn anew."""
 
+import logging
 from collections.abc import Sequence
 from typing import Final
 
 from handlers.blocks.notices import forgotten
 from handlers.deliver import used_up
 from handlers.drawing import draw_summary, find_job
+from handlers.payloads.api_responses import read_direct_channel
 from handlers.payloads.ids import PostingKind
 from handlers.payloads.presses import Press
-from handlers.postings import STANDING
+from handlers.postings import STANDING, Lane
 from handlers.rate_limits import KEPT_FOR_ENDS
 from handlers.sending import edit
+from handlers.slack_errors import Failure, read_trouble
 from handlers.workspace import Workspace, find_catalogue_in
 from importer.permissions import operator
 from importer.words.jobs import ImportJob, JobKind
 from importer.words.language import speaking
-from importer.words.postings import Posting, Said
+from importer.words.postings import NewPosting, Posting, Said
 
 SUMMARY_EDITS: Final = frozenset({PostingKind.UNDONE, PostingKind.CORRECTED, PostingKind.EXPIRED})
 """These change summaries."""
+
+log = logging.getLogger(__name__)
 
 
 async def deliver_summary_edits(workspace: Workspace, posting: Posting) -> None:
@@ -29,23 +34,68 @@ async def deliver_summary_edits(workspace: Workspace, posting: Posting) -> None:
             continue
         if not workspace.edits.take(KEPT_FOR_ENDS):
             raise used_up(workspace, KEPT_FOR_ENDS)
-        await _show_summary(workspace, job, said)
+        await _show_unless_refused(workspace, job, said)
     await workspace.postings.note_said(posting.id)
+
+
+async def _show_unless_refused(workspace: Workspace, job: ImportJob, said: Said) -> None:
+    """Draw a summary anew; one that can't be edited any more keeps none of the others from it."""
+    try:
+        await _show_summary(workspace, job, said)
+    except Failure as error:
+        trouble = read_trouble(error)
+        if trouble.passes:
+            raise
+        log.warning("the summary of import %s can't be edited: %s", job.number, trouble.word)
 
 
 async def deliver_forgotten(workspace: Workspace, posting: Posting) -> None:
-    """Let the messages about a job say that it was forgotten, those that have buttons to decide about it."""
+    """Let the messages about a job say that it was forgotten, those that have buttons to decide about it.
+
+    Each has an edit of its own: there may be many, and one that can't be edited keeps up no other.
+    """
     job = await find_job(workspace, posting)
-    for kind in sorted(STANDING):
-        said = await workspace.postings.latest(job.id, kind)
-        if said is None:
-            continue
-        if not workspace.edits.take(KEPT_FOR_ENDS):
-            raise used_up(workspace, KEPT_FOR_ENDS)
-        with speaking(await find_catalogue_in(workspace, said.channel, job.uploaded_by)):
-            message = forgotten(job)
-        await edit(workspace.sender, said.channel, said.place, message)
+    if posting.subject:
+        await _edit_forgotten(workspace, job, posting)
+    else:
+        await workspace.postings.add(job.workspace, await _find_standing(workspace, job), job.id)
+        workspace.wake_sayer()
     await workspace.postings.note_said(posting.id)
+
+
+async def _find_standing(workspace: Workspace, job: ImportJob) -> Sequence[NewPosting]:
+    """The edits, of one message each."""
+    return [
+        _forget_at(job, PostingKind(kind), said)
+        for kind in sorted(STANDING)
+        for said in await workspace.postings.standing(job.id, kind)
+    ]
+
+
+def _forget_at(job: ImportJob, kind: PostingKind, said: Said) -> NewPosting:
+    """The edit of one; of what an approver was asked it is known who that is, for the place to be asked."""
+    is_request = kind is PostingKind.APPROVAL
+    return NewPosting(
+        kind=PostingKind.FORGOTTEN,
+        key=f"{PostingKind.FORGOTTEN}:{job.number}:{said.channel}:{said.place}",
+        lane=Lane.EDITS,
+        channel=said.channel,
+        thread=said.thread,
+        person=said.channel if is_request else job.uploaded_by,
+        subject=said.place,
+        words=kind,
+    )
+
+
+async def _edit_forgotten(workspace: Workspace, job: ImportJob, posting: Posting) -> None:
+    if not workspace.edits.take(KEPT_FOR_ENDS):
+        raise used_up(workspace, KEPT_FOR_ENDS)
+    channel = posting.channel
+    if posting.words == PostingKind.APPROVAL:
+        channel = read_direct_channel(await workspace.client.conversations_open(users=posting.person))
+    with speaking(await find_catalogue_in(workspace, channel, posting.person)):
+        message = forgotten(job)
+    await edit(workspace.sender, channel, posting.subject, message)
 
 
 async def _find_told(workspace: Workspace, posting: Posting) -> Sequence[ImportJob]:

@@ -25,14 +25,10 @@ _BEGIN: Final = _THIS.where(
     UNSAID, postings.c.begun_at.is_not_distinct_from(bindparam("seen", type_=postings.c.begun_at.type))
 )
 _PUT_OFF: Final = _THIS.values(next_try_at=bindparam("next_try_at"), tries=postings.c.tries + 1)
-_LATEST: Final = (
-    select(postings)
-    .where(
-        postings.c.job_id == bindparam("job"), postings.c.kind == bindparam("kind"), postings.c.place != ""
-    )
-    .order_by(postings.c.id.desc())
-    .limit(1)
+_STANDING: Final = select(postings).where(
+    postings.c.job_id == bindparam("job"), postings.c.kind == bindparam("kind"), postings.c.place != ""
 )
+_LATEST: Final = _STANDING.order_by(postings.c.id.desc()).limit(1)
 """These are asked for each message, and put together once: that takes longer than to carry them out."""
 
 
@@ -107,6 +103,11 @@ class Postings:
         """Where the newest of a job's postings of a kind stands, if it stands anywhere."""
         rows = await self._database.rows(_LATEST, {"job": job, "kind": kind})
         return _said_from(rows[0]) if rows else None
+
+    async def standing(self, job: int, kind: str) -> Sequence[Said]:
+        """Where each of a job's postings of a kind stands, the oldest first."""
+        rows = await self._database.rows(_STANDING.order_by(postings.c.id), {"job": job, "kind": kind})
+        return [_said_from(row) for row in rows]
 
     async def find(self, job: int, key: str) -> Said | None:
         """A job's posting with this key, once it may stand at Slack; `place` is empty as long as unknown."""

@@ -1,7 +1,10 @@
 """Messages that Slack lets nobody edit any more: a new one says what the edit would have said."""
 
 from bot.settings import Settings
+from handlers.postings import FAREWELL
+from importer.words.jobs import JobState
 from playground.cast import LEADS
+from storage.forgetting_imports import forget_import
 from storage.store import Store
 from tests.dialogue import Person, Seen
 from tests.dialogues.control import Control
@@ -17,8 +20,8 @@ from tests.dialogues.test_approval import ASKED, DONE, OVER, TABLE, ask
 from tests.dialogues.test_handover import fill_in, open_form
 from tests.dialogues.test_preview import held_check
 from tests.dialogues.test_settings import let
-from tests.dialogues.test_undo import press_undo
-from tests.storage.kept import BEFORE, ZOE, all_said, assignments
+from tests.dialogues.test_undo import press_undo, take_back
+from tests.storage.kept import BEFORE, ZOE, all_said, assignments, the_import
 from tests.storage.kept import TOM as TOMS_EMAIL
 
 WAITS = "Import 1 waits for approval"
@@ -144,6 +147,40 @@ async def test_a_handover_shows_that_it_waits(
     left = await priya.sees("was cancelled: nobody was handed over", after=waits)
     assert "[" not in str(left)
     await all_said(store)
+
+
+async def test_a_summary_that_is_gone_keeps_no_other_from_being_edited(
+    maya: Person, slack: Control, store: Store
+) -> None:
+    """Of an undo that is taken back, the summary of the import tells it as well."""
+    summary = await import_file(maya, TABLE)
+    undone = await take_back(maya, await press_undo(maya, summary), "Take back 2 changes")
+    await maya.sees_change(summary, "Taken back by undo 2")
+    again = await press_undo(maya, undone)
+    await slack.age(undone.ts)
+    await take_back(maya, again, "Take back 2 changes")
+    await maya.sees_change(summary, lambda one: "Taken back" not in one)
+    await all_said(store, 3)
+    assert await assignments(store) == DONE
+
+
+async def test_all_that_approvers_were_asked_says_that_it_was_forgotten(
+    maya: Person, tom: Person, priya: Person, slack: Control, store: Store
+) -> None:
+    """Nobody reads the plan there any more, or can answer; what can't be edited keeps up no other message."""
+    question = await ask(maya, store)
+    requests = [(person, await person.sees(ASKED)) for person in (tom, priya)]
+    await all_said(store)
+    await slack.age(question.ts)
+    await slack.age(requests[0][1].ts)
+    job = await the_import(store)
+    await forget_import(store.database, job.workspace, job.number, "cli:robin", FAREWELL, look_only=False)
+    over = await priya.sees_change(requests[1][1], "Import 1 was forgotten")
+    assert "[" not in str(over)
+    assert ZOE not in over
+    assert (await the_import(store)).state is JobState.CANCELLED
+    await all_said(store)
+    assert await assignments(store) == BEFORE
 
 
 def _replies(person: Person, reply: Seen, words: str = "") -> list[Seen]:

@@ -83,7 +83,10 @@ async def test_what_a_conversation_takes_no_more_goes_to_the_person(store: Store
 
 
 async def test_where_the_last_of_a_kind_stands(store: Store, workspace: int) -> None:
-    """A question that was asked once more is the one that is edited; a link is kept beside its place."""
+    """A question that was asked once more is the one that is edited; a link is kept beside its place.
+
+    Where the earlier ones stand is known as well.
+    """
     job = await store.jobs.create(new_job(workspace))
     assert await store.postings.latest(job.id, "question") is None
     for number in ("1", "2"):
@@ -94,6 +97,8 @@ async def test_where_the_last_of_a_kind_stands(store: Store, workspace: int) -> 
             posting.id, place=f"{posting.thread}.5", link=f"http://{posting.thread}"
         )
     assert await store.postings.latest(job.id, "question") == Said("D1", "2", "2.5", "http://2")
+    assert [one.place for one in await store.postings.standing(job.id, "question")] == ["1.5", "2.5"]
+    assert await store.postings.standing(job.id, "summary") == []
     assert await store.postings.links([job.id], ["question"]) == {job.id: "http://2"}
 
 
