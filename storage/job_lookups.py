@@ -13,7 +13,7 @@ from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.language import lazy_gettext
 from storage.database import AnyRow
 from storage.job_rows import is_due, job_from
-from storage.schema import TO_DO, import_jobs, in_state
+from storage.schema import TO_DO, import_jobs, in_state, workspaces
 from storage.undo_schema import applied_ranges
 
 _C = import_jobs.c
@@ -44,6 +44,10 @@ BY_ID: Final = select(import_jobs).where(_C.id == bindparam("job"))
 OF_WORKSPACE: Final = BY_ID.where(_C.workspace_id == bindparam("workspace"))
 _SHARED: Final = select(import_jobs).where(
     _C.workspace_id == bindparam("workspace"), _C.share == bindparam("share")
+)
+_LAST: Final = select(
+    select(func.max(_C.number)).where(_C.workspace_id == bindparam("workspace")).scalar_subquery(),
+    select(workspaces.c.changes).where(workspaces.c.id == bindparam("workspace")).scalar_subquery(),
 )
 _LOCK: Final = select(_C.id).where(_C.id == bindparam("job")).with_for_update(key_share=True)
 _AHEAD: Final = (
@@ -100,14 +104,24 @@ def require_job(rows: Sequence[AnyRow]) -> ImportJob:
 
 
 async def lock_job(connection: AsyncConnection, job: int) -> ImportJob:
-    """The same; nobody else changes it until this transaction ends, though rows of it may be added."""
-    await connection.execute(_LOCK, {"job": job})
+    """The same; nobody else changes it until this transaction ends, though rows of it may be added.
+
+    In SQLite nobody else writes meanwhile anyway.
+    """
+    if connection.dialect.name != "sqlite":
+        await connection.execute(_LOCK, {"job": job})
     return await get_job(connection, job)
 
 
 async def find_shared(connection: AsyncConnection, workspace: int, share: str) -> ImportJob | None:
     """The job that this sharing of a file has made already."""
     return await find_asked(connection, _SHARED, {"workspace": workspace, "share": share})
+
+
+async def find_last_numbers(connection: AsyncConnection, workspace: int) -> tuple[int, int]:
+    """The numbers of a workspace's last job, and of its last change; 0 where there was none."""
+    job, change = (await connection.execute(_LAST, {"workspace": workspace})).one()
+    return job or 0, change or 0
 
 
 async def list_undo_previews(connection: AsyncConnection, of: ImportJob) -> Sequence[ImportJob]:

@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import and_, bindparam, case, false, func, insert, literal, or_, select, true, update
+from sqlalchemy import and_, case, false, func, insert, literal, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.approval_need import needs_approval
-from importer.words.corrections import Corrections
+from importer.words.corrections import NO_CORRECTIONS, Corrections
 from importer.words.errors import WrongStateError
 from importer.words.jobs import Counts, ImportJob, JobKind, JobState
 from importer.words.language import Sentence, lazy_gettext
@@ -23,8 +23,8 @@ from storage.corrections import keep_job_corrections
 from storage.documents import verdict_text
 from storage.fence import raise_attempt, require_attempt
 from storage.job_deliveries import deliver_job
-from storage.job_lookups import find_ahead, find_shared, find_trial, get_job, lock_job
-from storage.job_rows import counts_values, is_due, new_job_values
+from storage.job_lookups import find_ahead, find_last_numbers, find_shared, find_trial, get_job, lock_job
+from storage.job_rows import counts_values, is_due, job_from, new_job_values
 from storage.loading_schema import listed_customers
 from storage.postings import add_postings
 from storage.renewal import renew_tried
@@ -54,8 +54,7 @@ _NOT_PLANNED: dict[str, Any] = {
     **counts_values(Counts()),
 }
 """How a job stands whose rows are to be checked, or checked anew."""
-_LAST: Final = select(func.max(_C.number)).where(_C.workspace_id == bindparam("workspace"))
-_CREATE: Final = insert(import_jobs).returning(_C.id)
+_CREATE: Final = insert(import_jobs).returning(*_C)
 NOT_WANTED: Final[dict[str, Any]] = {"started_by": None, "confirmed_by": None}
 """How a preview stands that nobody has said yes to, or not any more."""
 
@@ -66,14 +65,14 @@ async def create(connection: AsyncConnection, new: NewJob, tell: Tell, at: datet
     known = await find_shared(connection, new.workspace, new.reading.source.share)
     if known is not None:
         return known
-    number = (await connection.scalar(_LAST, {"workspace": new.workspace}) or 0) + 1
-    seen = await see_changes(connection, new.workspace)
-    values = new_job_values(new, number, at) | {"changes_seen": seen}
-    job = (await connection.execute(_CREATE, values)).scalar_one()
-    await keep_job_corrections(connection, job, new.corrections)
-    await append(
-        connection, listed_customers, ["job_id", "customer_id"], ((job, one) for one in new.customers)
-    )
+    last, seen = await find_last_numbers(connection, new.workspace)
+    values = new_job_values(new, last + 1, at) | {"changes_seen": seen}
+    job = job_from((await connection.execute(_CREATE, values)).one())
+    if new.corrections != NO_CORRECTIONS:
+        await keep_job_corrections(connection, job.id, new.corrections)
+    if new.customers:
+        rows = ((job.id, one) for one in new.customers)
+        await append(connection, listed_customers, ["job_id", "customer_id"], rows)
     return await tell_now(connection, job, tell, at)
 
 
@@ -189,9 +188,10 @@ async def start(
         "preview_only": _STILL_ONLY_PREVIEWED,
     }
     started = update(import_jobs).where(_C.id == job, IS_OPEN, as_seen, _C.started_by.is_(None))
-    if not (await connection.execute(started.values(wanted))).rowcount:
+    row = (await connection.execute(started.values(wanted).returning(*_C))).one_or_none()
+    if row is None:
         return False
-    await tell_now(connection, job, tell, at)
+    await tell_now(connection, job_from(row), tell, at)
     return True
 
 
@@ -278,9 +278,9 @@ def entering(state: JobState, at: datetime) -> dict[str, Any]:
     return values
 
 
-async def tell_now(connection: AsyncConnection, job: int, tell: Tell, at: datetime) -> ImportJob:
+async def tell_now(connection: AsyncConnection, job: int | ImportJob, tell: Tell, at: datetime) -> ImportJob:
     """The job as it stands now, with what people are to be told, and who is to go on, written down beside."""
-    now = await get_job(connection, job)
+    now = job if isinstance(job, ImportJob) else await get_job(connection, job)
     if now.state.ended:
         await renew_tried(connection, now, at)
     if thread := await find_place(connection, now):

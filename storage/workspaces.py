@@ -111,8 +111,9 @@ class Workspaces:
 
 
 async def hold(connection: AsyncConnection, workspace: int) -> None:
-    """Let other transactions of this workspace wait for this one; SQLite's write lock does so anyway."""
-    await connection.execute(_HOLD, {"workspace": workspace})
+    """Let other transactions of this workspace wait for this one; in SQLite those that write do so anyway."""
+    if connection.dialect.name != "sqlite":
+        await connection.execute(_HOLD, {"workspace": workspace})
 
 
 async def has_left(connection: AsyncConnection, workspace: int, before: datetime) -> bool:
