@@ -19,7 +19,10 @@ SLACK_HOSTS: Final = (
     "slack-files-gov.com",
     "slack-edge.com",
 )
-
+_GLOBAL_UNICAST: Final = ipaddress.ip_network("2000::/3")
+"""All of IPv6 that the internet has; what lies outside is local, for many at once, or left from older days."""
+_TRANSLATED: Final = ipaddress.ip_network("64:ff9b::/96")
+"""Under these a network that has IPv6 alone reaches IPv4 addresses (RFC 6052), Slack's as well."""
 
 _NOWHERE: Final = lazy_gettext(
     "Handoff was sent to an address without a host, and goes to Slack's own addresses alone. "
@@ -101,5 +104,15 @@ def _is_public(address: str) -> bool:
     The scope behind an IPv6 address's `%` says nothing about that.
     """
     found = ipaddress.ip_address(address.partition("%")[0])
-    mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
-    return (mapped or found).is_global
+    if meant := _find_ipv4(found):
+        return meant.is_global and not meant.is_multicast
+    return found.is_global and found in _GLOBAL_UNICAST
+
+
+def _find_ipv4(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that it is, or that what is sent to it may come to: it says whose the address is."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return address
+    if address in _TRANSLATED:
+        return ipaddress.IPv4Address(address.packed[-4:])
+    return address.ipv4_mapped or address.sixtofour

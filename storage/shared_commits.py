@@ -28,8 +28,10 @@ class _Write:
         return await _end(self.step(connection), self.context)
 
     def settle(self, attempt: asyncio.Task[Any]) -> None:
-        """Let whoever waits have what the step returned or raised."""
-        if error := attempt.exception():
+        """Let whoever waits have what the step returned or raised, also where it was cancelled."""
+        if attempt.cancelled():
+            self.outcome.cancel()
+        elif error := attempt.exception():
             self.outcome.set_exception(error)
         else:
             self.outcome.set_result(attempt.result())
@@ -84,7 +86,7 @@ class SharedCommits:
     async def _is_committed(self, together: Sequence[_Write]) -> bool:
         """Commit these together; where the database doesn't take it all, none is."""
         writing = await _end(self._write_all(together))
-        if writing.exception():
+        if writing.cancelled() or writing.exception():
             return False
         for write, attempt in zip(together, writing.result(), strict=True):
             write.settle(attempt)

@@ -69,7 +69,9 @@ class Resolving(AbstractResolver):
 
 PRIVATE = (
     *("127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.0.1", "169.254.169.254", "100.64.0.1"),
-    *("::1", "fe80::1%eth0", "fd00::1", "::ffff:10.0.0.1"),
+    *("::1", "fe80::1%eth0", "fd00::1", "fec0::1", "::ffff:10.0.0.1", "::127.0.0.1", "::ffff:0:127.0.0.1"),
+    *("64:ff9b::7f00:1", "64:ff9b::169.254.169.254", "64:ff9b:1::808:808", "2002:7f00:1::", "2002:a00:1::1"),
+    *("224.0.0.1", "::ffff:224.0.0.1", "ff02::1", "ff0e::1"),
 )
 
 
@@ -82,9 +84,9 @@ async def test_a_name_of_slacks_leads_to_no_private_address(address: str) -> Non
 
 
 async def test_public_addresses_are_taken() -> None:
-    """And any of the host that SLACK_API_URL names: whoever runs the bot has chosen it."""
-    public = PublicResolver(API, Resolving("3.68.170.153", "2600:1f14::1"))
-    assert len(await public.resolve("files.slack.com", 443)) == 2
+    """Also where a network translates them, and any of the host that whoever runs the bot has chosen."""
+    public = PublicResolver(API, Resolving("3.68.170.153", "2600:1f14::1", "64:ff9b::344:aa99"))
+    assert len(await public.resolve("files.slack.com", 443)) == 3
     chosen = PublicResolver("http://slack.internal:8000/api/", Resolving("10.0.0.1"))
     assert [one["host"] for one in await chosen.resolve("slack.internal", 8000)] == ["10.0.0.1"]
 

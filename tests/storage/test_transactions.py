@@ -238,6 +238,24 @@ async def test_a_write_that_raises_takes_no_other_with_it(sqlite_url: str) -> No
     await store.close()
 
 
+async def test_a_write_that_is_cancelled_takes_no_other_with_it(sqlite_url: str) -> None:
+    """Whoever waits for it is cancelled as well, and nobody waits for ever, now or later."""
+    store, connections = await open_store(sqlite_url), list[AsyncConnection]()
+
+    async def be_cancelled(connection: AsyncConnection) -> None:
+        await _add(connection, "gone")
+        raise asyncio.CancelledError
+
+    steps = _adding("1", connections), be_cancelled, _adding("2", connections)
+    first, cancelled, second = await _write_while_another_does(store, *steps)
+    assert (first, type(cancelled), second) == ("1", asyncio.CancelledError, "2")
+    with pytest.raises(asyncio.CancelledError):
+        await store.database.write(be_cancelled)
+    await store.database.write(_add, "3")
+    assert await _teams(store) == ["1", "2", "3", "long"]
+    await store.close()
+
+
 async def test_a_write_that_the_database_refuses_takes_no_other_with_it(sqlite_url: str) -> None:
     """Nothing of any is stored at first; then each is tried alone."""
     store, connections = await open_store(sqlite_url), list[AsyncConnection]()
