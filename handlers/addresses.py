@@ -20,7 +20,7 @@ SLACK_HOSTS: Final = (
     "slack-edge.com",
 )
 _GLOBAL_UNICAST: Final = ipaddress.ip_network("2000::/3")
-"""All of IPv6 that the internet has; what lies outside is local, for many at once, or left from older days."""
+"""All of IPv6 that the internet has; what lies outside is local, for many at once, or from older days."""
 _TRANSLATED: Final = ipaddress.ip_network("64:ff9b::/96")
 """Under these a network that has IPv6 alone reaches IPv4 addresses (RFC 6052), Slack's as well."""
 

@@ -1,9 +1,10 @@
 """Someone shares a file or asks for help: it is kept before it is acknowledged, and answered from there."""
 
+import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from slack_sdk.errors import SlackApiError
 
@@ -16,7 +17,7 @@ from handlers.payloads.json_values import PayloadError
 from handlers.payloads.presses import read_press
 from handlers.postings import lane_of
 from handlers.sending import answer
-from handlers.slack_errors import read_trouble
+from handlers.slack_errors import Failure, read_trouble
 from handlers.workspace import Workspace, read_asker
 from importer.file.workplace import SMALL
 from importer.permissions import Asker, Relation
@@ -24,6 +25,8 @@ from importer.words.errors import FileRefusedError, HandoffError, NotAllowedErro
 from importer.words.jobs import Source
 from importer.words.postings import NewPosting
 from importer.words.stored_sentences import to_text
+
+T = TypeVar("T")
 
 _CALLS: Final = frozenset({"?", "help", "help?", "help me", "hi", "hello", "hey"})
 
@@ -89,12 +92,36 @@ async def apologise(workspace: Workspace, body: dict[str, Any], reference: str) 
 async def _answer_all(workspace: Workspace, share: FileMessage) -> Sequence[NewPosting]:
     """What is to be said beside the questions, which the jobs ask by themselves."""
     asker = await workspace.people.asker(share.user, share.user_team)
-    if wants_help(workspace, share):
-        answers = [await _offer_help(workspace, share, asker)]
-    else:
-        concerned = [file for file in share.files if _concerns_us(workspace, share, file)]
-        answers = [await _answer(workspace, share, file, asker) for file in concerned]
-    return [one for one in answers if one]
+    if not wants_help(workspace, share):
+        return await _answer_files(workspace, share, asker)
+    offer = await _offer_help(workspace, share, asker)
+    return [offer] if offer else []
+
+
+async def _answer_files(workspace: Workspace, share: FileMessage, asker: Asker) -> Sequence[NewPosting]:
+    """What is to be said of each; where one fails, that of the others is written down before it is raised.
+
+    What was written down is not written down again when the event is taken up once more.
+    """
+    concerned = [file for file in share.files if _concerns_us(workspace, share, file)]
+    came = [await _try(_answer(workspace, share, file, asker)) for file in concerned]
+    answers = [one for one in came if isinstance(one, NewPosting)]
+    if failures := [one for one in came if isinstance(one, BaseException)]:
+        await workspace.postings.add(workspace.id, answers)
+        workspace.wake_sayer()
+        raise max(failures, key=_passes)  # what passes is waited out, and others are tried again with it
+    return answers
+
+
+async def _try(work: Awaitable[T]) -> T | BaseException:
+    """What came of it, or what it raised."""
+    [came] = await asyncio.gather(work, return_exceptions=True)
+    return came
+
+
+def _passes(error: BaseException) -> bool:
+    """Whether what failed is tried again for as long as it takes."""
+    return isinstance(error, StoppedError) or (isinstance(error, Failure) and read_trouble(error).passes)
 
 
 async def _offer_help(workspace: Workspace, share: FileMessage, asker: Asker) -> NewPosting | None:

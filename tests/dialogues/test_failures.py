@@ -26,7 +26,7 @@ from tests.dialogues.steps import (
     reply_after,
 )
 from tests.patience import until
-from tests.storage.kept import BEFORE, ZOE, assignments, nothing_was_begun, the_import
+from tests.storage.kept import BEFORE, ZOE, all_said, assignments, nothing_was_begun, the_import
 
 TABLE = f"External Id,Account manager\nCU-002,{ZOE}\n"
 WITH_ERRORS = f"{TABLE}CU-999,{ZOE}\n"
@@ -107,6 +107,20 @@ async def test_an_unexpected_failure_is_told_with_a_reference(
     (entry,) = [line for line in caplog.records if reference_in(told) in line.getMessage()]
     assert "method_deprecated" in str(entry.exc_info)
     assert "1 customer changed" in await import_file(maya, TABLE)
+
+
+async def test_one_file_that_fails_takes_no_other_of_its_message_with_it(
+    maya: Person, slack: Control, store: Store
+) -> None:
+    """What was found for the others is said once each, though the work was tried three times."""
+    await slack.fail("files.download", status=404)
+    await slack.fail("files.info", error="method_deprecated", times=3)
+    shared = await maya.share_together({"old.xls": "PK", "fails.csv": TABLE, "fine.csv": WITH_ERRORS})
+    await maya.sees("Something went wrong on my side", thread=shared)
+    await maya.sees("Which columns of fine.csv", thread=shared)
+    await all_said(store)
+    assert len(replies(maya, shared, "old.xls can't be imported")) == 1
+    assert len(replies(maya, shared)) == 3
 
 
 @pytest.mark.parametrize(
