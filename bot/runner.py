@@ -11,7 +11,7 @@ from structlog.contextvars import bind_contextvars
 
 from bot.slack_app import bear_no_pause
 from bot.worker import Work
-from handlers.blocks.notices import unexpected_sentence
+from handlers.blocks.failed import unexpected_sentence
 from handlers.home import find_changed_homes, redraw_home
 from handlers.saying import say, say_later
 from handlers.sharing import apologise, shares_large_file, take_up

@@ -22,6 +22,7 @@ from handlers.blocks import notices, undo
 from handlers.blocks.file_words import changes_file_words, error_file_words
 from handlers.drawing import NothingToSayError, draw, find_job
 from handlers.first_messages import note_shown_plan, wait_for_check
+from handlers.fitting import send_fitting
 from handlers.payloads.api_responses import (
     UploadTicket,
     read_direct_channel,
@@ -47,6 +48,8 @@ _KEPT: Final[Mapping[str, int]] = {
     PostingKind.CLOSE: KEPT_FOR_PEOPLE,
 }
 """How many of a minute's edits each kind leaves to others: a preview, waited for, comes before an end."""
+_AGAIN: Final = "again"
+"""The place of a private word that is said a second time."""
 QUESTION_GONE: Final = 20
 """So often an edit looks for a question that never came."""
 
@@ -96,10 +99,10 @@ async def deliver_file(workspace: Workspace, posting: Posting) -> None:
 async def deliver_private_word(workspace: Workspace, posting: Posting) -> None:
     """Say it to one person alone.
 
-    Nobody can look for such a message, so what may have arrived isn't sent again.
+    Nobody can look for such a message, so what may have arrived is said once more, and no third time.
     """
-    if posting.begun is None:
-        async with _note_sending(workspace, posting, ""):
+    if posting.place != _AGAIN:
+        async with _note_sending(workspace, posting, "", _AGAIN if posting.begun else ""):
             await post_privately(
                 workspace.sender,
                 posting.channel,
@@ -213,7 +216,8 @@ async def deliver_approval_over(workspace: Workspace, posting: Posting) -> None:
     channel, _thread = await find_place(workspace, posting)
     if not workspace.edits.take(KEPT_FOR_PEOPLE):
         raise used_up(workspace, KEPT_FOR_PEOPLE)
-    await edit(workspace.sender, channel, asked.place, await draw(workspace, posting))
+    message = await draw(workspace, posting)
+    await send_fitting(workspace, partial(edit, workspace.sender, channel, asked.place), message)
     await workspace.postings.note_said(posting.id)
 
 
@@ -223,7 +227,7 @@ async def _edit(workspace: Workspace, posting: Posting, question: Said, kept: in
         message = await draw(workspace, posting)
     if not workspace.edits.take(kept):
         raise used_up(workspace, kept)
-    await edit(workspace.sender, question.channel, question.place, message)
+    await send_fitting(workspace, partial(edit, workspace.sender, question.channel, question.place), message)
 
 
 def used_up(workspace: Workspace, kept: int) -> NotYetError:
@@ -239,7 +243,8 @@ async def _post(workspace: Workspace, posting: Posting) -> str:
     message = await draw(workspace, posting, asked)
     channel, thread = await find_place(workspace, posting)
     async with _note_sending(workspace, posting, channel):
-        ts = await post(workspace.sender, channel, thread, message, mark_of(posting))
+        send = partial(post, workspace.sender, channel, thread, mark=mark_of(posting))
+        ts = await send_fitting(workspace, send, message)
     if posting.kind in FIRST:  # its link is looked up next, and people press it meanwhile
         await workspace.postings.note_place(posting.id, channel, ts)
     await note_shown_plan(workspace, asked)
@@ -264,8 +269,16 @@ async def _note_sending(
         trouble = read_trouble(error)
         if trouble.passes and trouble.may_be_done:
             raise NotYetError(trouble) from error
-        await workspace.postings.refused(posting.id)
+        await _note_refused(workspace, posting, place)
         raise
+
+
+async def _note_refused(workspace: Workspace, posting: Posting, place: str) -> None:
+    """Note that it isn't at Slack; of what is said again, that it may be there from the first time alone."""
+    if place == _AGAIN:
+        await workspace.postings.note_place(posting.id, posting.channel, "")
+    else:
+        await workspace.postings.refused(posting.id)
 
 
 @asynccontextmanager

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Final
 
-from handlers.blocks import approval, cover, handover, notices, progress, summary, undo
+from handlers.blocks import approval, cover, failed, handover, notices, progress, summary, undo
 from handlers.blocks.help import help_offer
 from handlers.blocks.message import Message
 from handlers.payloads.ids import PostingKind
+from handlers.postings import FILES
 from handlers.question import draw_question, look_at_plan
 from handlers.workspace import Workspace
 from importer.permissions import operator
@@ -50,12 +51,8 @@ async def draw(workspace: Workspace, posting: Posting, job: ImportJob | None = N
 
 async def _draw_kind(workspace: Workspace, posting: Posting, known: ImportJob | None) -> Message:
     match posting.kind:
-        case PostingKind.REFUSAL:
-            return notices.refused(posting.subject, str(from_text(posting.words)))
-        case PostingKind.APOLOGY:
-            return notices.unexpected(posting.words)
-        case PostingKind.HELP:
-            return help_offer()
+        case kind if kind in _OF_NO_JOB:
+            return _OF_NO_JOB[PostingKind(kind)](posting)
         case PostingKind.RETURNED:
             return await _draw_returned(workspace, posting)
         case kind if kind in _OF_APPROVAL:
@@ -64,6 +61,25 @@ async def _draw_kind(workspace: Workspace, posting: Posting, known: ImportJob | 
             job = known or await find_job(workspace, posting)
             draw_it = _DRAWN.get(job.kind, _draw_of_job)
             return await draw_it(workspace, job, _ANEW.get(kind, PostingKind(kind)))
+
+
+def _draw_refusal(posting: Posting) -> Message:
+    return notices.refused(posting.subject, str(from_text(posting.words)))
+
+
+def _draw_barred(posting: Posting) -> Message:
+    return notices.not_allowed(str(from_text(posting.words)))
+
+
+def _draw_apology(posting: Posting) -> Message:
+    """For what broke: a message, or a file that another message speaks of."""
+    draw_it = failed.file_missing if posting.subject in FILES else failed.unexpected
+    return draw_it(posting.words)
+
+
+def _draw_help(posting: Posting) -> Message:
+    del posting  # it is the same for all
+    return help_offer()
 
 
 async def _draw_returned(workspace: Workspace, posting: Posting) -> Message:
@@ -219,6 +235,13 @@ async def _look(workspace: Workspace, job: ImportJob) -> UndoDetails:
     return await workspace.undoing.look(job, operator(""), undo.FIRST_LEFT)
 
 
+_OF_NO_JOB: Final = {
+    PostingKind.REFUSAL: _draw_refusal,
+    PostingKind.BARRED: _draw_barred,
+    PostingKind.APOLOGY: _draw_apology,
+    PostingKind.HELP: _draw_help,
+}
+"""What stands in the posting itself."""
 _OF_APPROVAL: Final = {
     PostingKind.APPROVAL: _draw_for_approver,
     PostingKind.APPROVAL_OVER: _draw_for_approver,

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeAlias
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 from slack_sdk.models.blocks import Option
 
-from handlers.blocks.notices import not_kept_modal
+from handlers.blocks.failed import not_kept_modal
 from handlers.failures import handle_failure, refuse
 from handlers.payloads.askers import read_asking_person, read_submitted_view
 from handlers.payloads.events import is_about_teams, read_event_team
@@ -92,7 +92,7 @@ def with_answer(
             except Exception as error:  # noqa: BLE001 - outermost, as above
                 await ack(
                     response_action="update",
-                    view=not_kept_modal(await handle_failure(workspace, error, body)),
+                    view=not_kept_modal(await handle_failure(workspace, error, body, is_shown=True)),
                 )
 
     return handler
@@ -111,7 +111,7 @@ def with_reply(
                 spoken.enter_context(speaking(await _find_asker_catalogue(workspace, body)))
                 await submit(workspace, body, reply)
             except Exception as error:  # noqa: BLE001 - outermost, as above
-                await reply.show(not_kept_modal(await handle_failure(workspace, error, body)))
+                await reply.show(not_kept_modal(await handle_failure(workspace, error, body, is_shown=True)))
 
     return handler
 

@@ -1,6 +1,7 @@
 """The question about a file: how it is drawn, and what people choose, search and press in it."""
 
 from collections.abc import Awaitable, Sequence
+from functools import partial
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -9,7 +10,7 @@ from slack_sdk.models.blocks import Option
 from handlers.blocks import handover
 from handlers.blocks.approval import waiting_for_approval
 from handlers.blocks.asking import approval_lines
-from handlers.blocks.columns import column_options
+from handlers.blocks.columns import OPTIONS_LIMIT, column_options
 from handlers.blocks.correction import correction_question
 from handlers.blocks.listing import list_question, offer_to_load
 from handlers.blocks.mapping import mapping_question
@@ -24,9 +25,10 @@ from handlers.blocks.notices import (
     unusual,
 )
 from handlers.blocks.preview import preview, way_on
-from handlers.blocks.table_choices import header_options
+from handlers.blocks.table_choices import header_options, sheet_options
+from handlers.fitting import send_fitting
 from handlers.payloads.presses import Press, read_press
-from handlers.payloads.typed import read_header_search, read_suggestion
+from handlers.payloads.typed import read_suggestion, read_table_search
 from handlers.postings import ask_again
 from handlers.sending import edit, whisper
 from handlers.taking_over import is_too_late_to_edit
@@ -118,7 +120,8 @@ async def _draw_anew(workspace: Workspace, job: ImportJob, press: Press) -> None
     try:
         with speaking(await find_catalogue_in(workspace, press.channel, job.uploaded_by)):
             question = await draw_question(workspace, job, press.trigger)
-        await edit(workspace.client, press.channel, press.message_ts, question)
+        send = partial(edit, workspace.client, press.channel, press.message_ts)
+        await send_fitting(workspace, send, question)
     except SlackApiError as error:
         if not is_too_late_to_edit(error):
             raise
@@ -169,9 +172,17 @@ async def handle_hidden_chosen(workspace: Workspace, body: dict[str, Any]) -> No
     await _ask_anew(workspace, press, job, workspace.imports.read_again(job, asker, hidden=press.hidden))
 
 
+async def search_sheets(workspace: Workspace, body: dict[str, Any]) -> Sequence[Option]:
+    """Those of the workbook's sheets that fit what was typed, as many as Slack takes."""
+    search = read_table_search(body)
+    asker = await read_asker(workspace, search.person)
+    job = await workspace.imports.to_decide(workspace.id, search.job, asker)
+    return sheet_options(job.reading.shape, search.typed)[:OPTIONS_LIMIT]
+
+
 async def search_headers(workspace: Workspace, body: dict[str, Any]) -> Sequence[Option]:
     """Those of the file's first rows that fit what was typed."""
-    search = read_header_search(body)
+    search = read_table_search(body)
     asker = await read_asker(workspace, search.person)
     job = await workspace.imports.to_decide(workspace.id, search.job, asker)
     return header_options(await workspace.imports.header_choices(job, asker), search.typed)

@@ -123,6 +123,7 @@ PRESSES: Final[Mapping[Action, Handle]] = {
 
 SEARCHES: Final[Mapping[Action, Search]] = {
     Action.CHOOSE_COLUMN: question.search_columns,
+    Action.CHOOSE_SHEET: question.search_sheets,
     Action.CHOOSE_HEADER: question.search_headers,
     Action.CHOOSE_MEANT: fixing.search_meant,
     Action.CHOOSE_PEOPLE: adding.search_people,

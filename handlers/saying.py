@@ -1,6 +1,7 @@
 """Says what is to be said until Slack has it, in the conversation or else to the person alone."""
 
 import logging
+from collections.abc import Sequence
 from contextlib import suppress
 
 from handlers.arrivals import NotYetError, find_concerned
@@ -14,7 +15,7 @@ from handlers.deliver import (
 )
 from handlers.drawing import NothingToSayError
 from handlers.payloads.ids import PostingKind
-from handlers.postings import EDITS, FILES, TO_APPROVERS
+from handlers.postings import EDITS, FILES, TO_APPROVERS, lane_of
 from handlers.slack_errors import Failure, Trouble, pause_before, read_trouble
 from handlers.taking_over import TAKES_OVER
 from handlers.telling import find_managers
@@ -22,7 +23,7 @@ from handlers.undone import SUMMARY_EDITS, deliver_forgotten, deliver_summary_ed
 from handlers.workspace import Workspace, find_catalogue_in, find_catalogue_of
 from importer.words.errors import OvertakenError, RowsGoneError
 from importer.words.language import Catalogue, speaking
-from importer.words.postings import Posting
+from importer.words.postings import NewPosting, Posting
 
 MOST_BREAKS = 10
 """So often a posting may break for reasons that nobody foresaw before it is given up."""
@@ -63,9 +64,20 @@ async def _find_catalogue(workspace: Workspace, posting: Posting) -> Catalogue:
 async def say_later(workspace: Workspace, posting: Posting, reference: str) -> None:
     """Try once more, later, what broke for a reason that stands in the log under this reference."""
     if posting.tries >= MOST_BREAKS:
+        await workspace.postings.add(workspace.id, _apologise(posting, reference), posting.job)
         await workspace.postings.give_up(posting.id, f"reference {reference}")
     else:
         await _put_off(workspace, posting, Trouble(reference, passes=True, may_be_done=True))
+
+
+def _apologise(posting: Posting, reference: str) -> Sequence[NewPosting]:
+    """What stands in the place of a message or a file that never came; nothing misses an edit."""
+    if posting.kind in _HERE_OR_NOWHERE | {PostingKind.APOLOGY}:
+        return ()
+    place = posting.channel, posting.thread, posting.person
+    key = f"{PostingKind.APOLOGY.value}:{posting.id}"
+    lane = lane_of(PostingKind.APOLOGY)
+    return (NewPosting(PostingKind.APOLOGY, key, lane, *place, posting.kind, reference),)
 
 
 async def _deliver(workspace: Workspace, posting: Posting) -> None:

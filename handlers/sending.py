@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.addresses import ForeignAddressError
 from handlers.blocks.message import Message
-from handlers.payloads.api_responses import read_refusal, read_ts, read_view_id
+from handlers.payloads.api_responses import read_direct_channel, read_refusal, read_ts, read_view_id
 from handlers.payloads.handover_form import AnyPress
 from handlers.payloads.ids import Mark
 from handlers.payloads.people import Opening
@@ -126,6 +126,12 @@ async def show_modal(client: AsyncWebClient, opening: Opening, view: View) -> st
         if read_refusal(error).word not in {EXPIRED, EXCHANGED}:
             raise
         return ""
+
+
+async def write_alone(client: AsyncWebClient, person: str, message: Message) -> None:
+    """Write to someone's direct messages what is lost where it doesn't arrive."""
+    opened = read_direct_channel(await client.conversations_open(users=person))
+    await client.chat_postMessage(channel=opened, text=message.text, blocks=message.blocks)
 
 
 async def update_modal(client: AsyncWebClient, view_id: str, view: View) -> None:

@@ -173,11 +173,12 @@ def _without_addresses(share: FileMessage) -> FileMessage:
 def _private_word(share: FileMessage, asker: Asker, error: NotAllowedError) -> NewPosting | None:
     """What a person alone is told who may not import, once for all files of their message.
 
-    A bot is told nothing.
+    In their direct messages that is a message as others are, which can be looked for. A bot is told nothing.
     """
     if asker.barred is Relation.BOT:
         return None
-    return _posting(share, PostingKind.PRIVATE_WORD, words=to_text(error.sentence))
+    kind = PostingKind.BARRED if share.channel_type == "im" else PostingKind.PRIVATE_WORD
+    return _posting(share, kind, words=to_text(error.sentence))
 
 
 async def _look_up(workspace: Workspace, file: SharedFile) -> SharedFile:

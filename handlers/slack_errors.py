@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from aiohttp import ClientError, ClientResponseError
+from aiohttp import ClientConnectorError, ClientError, ClientResponseError, ConnectionTimeoutError
 from slack_sdk.errors import SlackApiError
 
 from handlers.payloads.api_responses import read_refusal
@@ -44,6 +44,8 @@ log = logging.getLogger(__name__)
 
 Failure = (SlackApiError, ClientError, TimeoutError)
 """What a call to Slack may raise."""
+_NEVER_CONNECTED: Final = (ClientConnectorError, ConnectionTimeoutError)
+"""Before there is a connection, nothing of a call has left this machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,8 @@ def read_trouble(error: BaseException) -> Trouble:
         return _of_answer(error)
     if isinstance(error, ClientResponseError):
         return _of_status(error.status, f"HTTP {error.status}")
-    return Trouble(str(error) or type(error).__name__, passes=True, may_be_done=True)
+    word = str(error) or type(error).__name__
+    return Trouble(word, passes=True, may_be_done=not isinstance(error, _NEVER_CONNECTED))
 
 
 def pause_before(tries: int, trouble: Trouble, first: timedelta) -> timedelta:

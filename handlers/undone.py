@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from handlers.blocks.notices import forgotten
 from handlers.deliver import used_up
 from handlers.drawing import draw_summary, find_job
+from handlers.fitting import send_fitting
 from handlers.payloads.api_responses import read_direct_channel
 from handlers.payloads.ids import PostingKind
 from handlers.payloads.presses import Press
@@ -144,4 +146,4 @@ async def show_summary_at(workspace: Workspace, job: ImportJob, press: Press) ->
 async def _show_summary(workspace: Workspace, job: ImportJob, said: Said) -> None:
     with speaking(await find_catalogue_in(workspace, said.channel, job.uploaded_by)):
         message = await draw_summary(workspace, job)
-    await edit(workspace.sender, said.channel, said.place, message)
+    await send_fitting(workspace, partial(edit, workspace.sender, said.channel, said.place), message)

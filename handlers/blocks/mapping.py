@@ -15,6 +15,7 @@ from handlers.blocks.columns import DONT_IMPORT, TERMS, all_options, chosen_opti
 from handlers.blocks.message import Message, Select, actions, button, context, message, section
 from handlers.blocks.mrkdwn import code, day, who
 from handlers.blocks.preview import fit_words, preview, way_on
+from handlers.blocks.size import fits, leave_out
 from handlers.blocks.table_choices import header_correction, open_choices, table_choices
 from handlers.payloads.carried import FieldBlock
 from handlers.payloads.ids import Action
@@ -64,17 +65,26 @@ def mapping_question(  # noqa: PLR0913 - each tells something else of what stand
     the last import of the very same file, `trial` what was applied of its preview first, `kinds` why its rows
     need fixing; `must_ask` tells whether a second person has to agree.
     """
-    return message(
-        _introduction(job, same),
-        *_peculiarities(job),
-        *table_choices(job, drawn_for),
-        *(_field(job, field, drawn_for) for field in Field),
-        context(*_also_held(job), left_out(job)),
+    below = [
         *header_correction(job, drawn_for),
         *(preview(job, rows_checked, trial, kinds) or [section(_way_on(job, lacking))]),
         *approval_lines(job, must_ask=must_ask),
         _buttons(job, trial, must_ask=must_ask),
-    )
+    ]
+    head = [_introduction(job, same), *_peculiarities(job)]
+    listed = [*head, *_choices(job, drawn_for), *below]
+    if fits(listed):
+        return message(*listed)
+    return message(*leave_out(job, [*head, *_choices(job, drawn_for, searched=True), *below]))
+
+
+def _choices(job: ImportJob, drawn_for: str, *, searched: bool = False) -> Sequence[Block]:
+    """Where the table is, and a select a field; `searched` are all selects where lists take too much room."""
+    return [
+        *table_choices(job, drawn_for, searched=searched),
+        *(_field(job, field, drawn_for, searched=searched) for field in Field),
+        context(*_also_held(job), left_out(job)),
+    ]
 
 
 def _introduction(job: ImportJob, same: ImportJob | None) -> Block:
@@ -94,10 +104,11 @@ def _peculiarities(job: ImportJob) -> list[Block]:
     return [context(*said)] if said else []
 
 
-def _field(job: ImportJob, field: Field, drawn_for: str) -> Block:
+def _field(job: ImportJob, field: Field, drawn_for: str, *, searched: bool) -> Block:
     meaning = [] if _is_settled(job, field) else [str(_MEANINGS[field])]
     said = [f"*{field.label}*", *meaning, *_choice_so_far(job, field)]
-    return section("\n".join(said), _select(job, field), FieldBlock(job.id, field).block_id(drawn_for))
+    select = _select(job, field, searched=searched)
+    return section("\n".join(said), select, FieldBlock(job.id, field).block_id(drawn_for))
 
 
 def _is_settled(job: ImportJob, field: Field) -> bool:
@@ -158,10 +169,10 @@ def _also_held(job: ImportJob) -> list[str]:
     return [held for field in read if (held := left_out_words(job.reading, field, TERMS))]
 
 
-def _select(job: ImportJob, field: Field) -> Select:
+def _select(job: ImportJob, field: Field, *, searched: bool) -> Select:
     """A list to choose from; for a file with many columns, one that is searched by typing."""
     is_short = fit_a_list(all_options(job.reading.shape, Field.WORKFLOW))  # the same for all fields
-    return _list(job, field) if is_short else _search(job, field)
+    return _list(job, field) if is_short and not searched else _search(job, field)
 
 
 def _list(job: ImportJob, field: Field) -> Select:

@@ -27,6 +27,7 @@ from importer.words.quoting import plain
 
 _TEXT_LIMIT: Final = 4_000
 """How long a message's text may be (https://docs.slack.dev/reference/methods/chat.postMessage#truncating)."""
+_GAP: Final = "\n\n"
 _WORDS_LIMIT: Final = 1_000
 """As much as a person reads of a sentence that quotes a file."""
 
@@ -47,6 +48,11 @@ class Message:
 def message(*blocks: Block) -> Message:
     """A message whose text says what its blocks say."""
     return Message(_fit([said for block in blocks if (said := _text_of(block))]), blocks)
+
+
+def put_above(words: Block, said: Message) -> Message:
+    """The same message with something above it."""
+    return Message(_fit([_text_of(words), *said.text.split(_GAP)]), (words, *said.blocks))
 
 
 def section(text: str, accessory: ButtonElement | Select | None = None, block_id: str | None = None) -> Block:
@@ -127,8 +133,8 @@ def _chosen(accessory: object) -> str:
 
 def _fit(paragraphs: Sequence[str]) -> str:
     """The paragraphs as one text; where they are too many, the last stays: it says what to do next."""
-    text, shown = "\n\n".join(paragraphs), len(paragraphs) - 1
+    text, shown = _GAP.join(paragraphs), len(paragraphs) - 1
     while len(text) > _TEXT_LIMIT and shown > 1:
         shown -= 1
-        text = "\n\n".join([*paragraphs[:shown], "…", paragraphs[-1]])
+        text = _GAP.join([*paragraphs[:shown], "…", paragraphs[-1]])
     return text[:_TEXT_LIMIT]

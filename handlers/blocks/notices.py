@@ -1,13 +1,11 @@
 """Short answers: what one person alone is told, and the one reply to a file that can't be imported."""
 
-from slack_sdk.models.views import View
-
-from handlers.blocks.message import Message, context, message, section, words
+from handlers.blocks.message import Message, context, message, put_above, section, words
 from handlers.blocks.mrkdwn import code, link, who
 from handlers.payloads.ids import Command
 from importer.report.outcome import outcome
 from importer.words.jobs import ImportJob, JobKind
-from importer.words.language import Sentence, _, lazy_gettext
+from importer.words.language import _
 
 
 def not_yours(uploader: str) -> Message:
@@ -61,53 +59,6 @@ def refused(file_name: str, reason: str) -> Message:
     return message(section(f":x: *{head}*"), words(f"{reason} {nothing}"))
 
 
-def unexpected(reference: str) -> Message:
-    """Something failed on our side; the reference stands in the log."""
-    return _notice(
-        _(
-            ":x: *Something went wrong on my side*\n"
-            "It was nothing that you did. Please try again in a minute. "
-            "If it happens again, tell the person who looks after this app, and give them this reference: "
-            "{reference}. Type {command} to see how your imports stand.",
-            reference=code(reference),
-            command=code(Command.IMPORTS),
-        )
-    )
-
-
-def slack_had_trouble(reference: str) -> Message:
-    """Slack couldn't tell or take something just now; what was done before that stands in the thread."""
-    return _notice(
-        _(
-            ":hourglass_flowing_sand: *Slack had trouble just now*\n"
-            "It is busy, or didn't answer, so I can't be sure that what you asked for was done. Wait a "
-            "minute and look at the message: if it still stands as before, please try again. If it happens "
-            "again and again, tell the person who looks after this app, and give them this reference: "
-            "{reference}.",
-            reference=code(reference),
-        )
-    )
-
-
-def not_kept_modal(reference: str) -> View:
-    """Something failed as nobody foresaw; the log has the reason under this reference."""
-    reason = _(
-        "Something went wrong, so it isn't sure that this was kept. Open it again to see; if it happens once "
-        "more, tell whoever runs Handoff this reference: {reference}.",
-        reference=reference,
-    )
-    return View(type="modal", title=_("It went wrong"), close=_("Close"), blocks=[words(reason)])
-
-
-def unexpected_sentence(reference: str) -> Sentence:
-    """The same of an import that breaks again and again: kept with it, and shown wherever it is told of."""
-    return lazy_gettext(
-        "Something went wrong on our side. Share the file again; if it happens once more, "
-        "give your Handoff admin this reference: {reference}.",
-        reference=reference,
-    )
-
-
 def account_gone() -> Message:
     """Slack doesn't know, or has deactivated, an account that is needed."""
     return _notice(
@@ -127,7 +78,7 @@ def redirected(said: Message, channel: str, word: str) -> Message:
         channel=where,
         reason=code(word),
     )
-    return Message(f"{why}\n\n{said.text}", (context(why), *said.blocks))
+    return put_above(context(why), said)
 
 
 def moved_on() -> Message:

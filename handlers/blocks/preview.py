@@ -128,10 +128,13 @@ def _name(name: str) -> str:
 
 
 def _warnings(job: ImportJob) -> list[Block]:
-    """A line for each guard that speaks, for what has moved since someone looked, and for who is away."""
+    """A line for each guard that speaks, for what has moved since someone looked, and for who is away.
+
+    They are paragraphs of their own: Slack limits each.
+    """
     away = on_cover_lines(job.verdict.totals, _name) if job.verdict else []
-    lines = [*warnings(job), *(f":calendar: {line}" for line in away)]
-    return [section("\n".join(lines))] if lines else []
+    said = warnings(job), [f":calendar: {line}" for line in away]
+    return [section("\n".join(lines)) for lines in said if lines]
 
 
 def fit_words(job: ImportJob, field: Field) -> str:

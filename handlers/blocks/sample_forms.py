@@ -14,6 +14,7 @@ from handlers.blocks import (
     changes,
     details,
     directory,
+    failed,
     fix_values,
     handover_form,
     home,
@@ -76,7 +77,9 @@ def sample_forms() -> Iterator[tuple[str, View]]:
     asked = replace(make_job(JobState.WAITING_FOR_APPROVAL), approval=ASKED)
     yield "decline", approval.decline_modal(asked, Request(asked.id, ASKED.number))
     yield "no answer", approval.cannot_answer_modal(_REASON)
-    yield "not kept", notices.not_kept_modal("7F3A-91C2")
+    yield "not kept", failed.not_kept_modal("7F3A-91C2")
+    yield "trouble of Slack's", failed.failed_modal(failed.slack_had_trouble_here("7F3A-91C2"))
+    yield "refusal", failed.refused_modal(notices.unknown_import())
     yield from _of_values()
     yield from _of_people()
     yield from _of_workspace()

@@ -17,6 +17,7 @@ from handlers.blocks import (
     correction,
     cover,
     details,
+    failed,
     handover,
     help,  # noqa: A004 - the module's name
     history,
@@ -142,8 +143,10 @@ def _of_looking_back() -> Iterator[Sample]:
 
 def _notices() -> Iterator[Sample]:
     ended = make_job(JobState.COMPLETED_WITH_ERRORS)
-    yield "apology", notices.unexpected(_REFERENCE)
-    yield "trouble of Slack's", notices.slack_had_trouble(_REFERENCE)
+    yield "apology", failed.unexpected(_REFERENCE)
+    yield "file that never came", failed.file_missing(_REFERENCE)
+    yield "message that was too much", failed.unfit(_REFERENCE)
+    yield "trouble of Slack's", failed.slack_had_trouble(_REFERENCE)
     yield "not yours", notices.not_yours(PERSON)
     yield "not allowed", notices.not_allowed(_REASON)
     yield "unknown import", notices.unknown_import()

@@ -1,6 +1,6 @@
 """Where in a file its table is: the sheet, the header row and what is hidden, each with its doubts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from slack_sdk.models.blocks import (
@@ -12,7 +12,7 @@ from slack_sdk.models.blocks import (
     StaticSelectElement,
 )
 
-from handlers.blocks.columns import OPTIONS_LIMIT
+from handlers.blocks.columns import fit_a_list
 from handlers.blocks.message import Select, section
 from handlers.blocks.mrkdwn import code, shorten
 from handlers.payloads.carried import TableBlock
@@ -23,6 +23,7 @@ from importer.words.doubts import Doubt, DoubtKind, Hidden, TableChoice
 from importer.words.jobs import ImportJob
 from importer.words.language import _, lazy_gettext
 from importer.words.quoting import plain
+from importer.words.table_shape import TableShape
 
 _OPTION_LIMIT: Final = 75
 _LABELS: Final = {
@@ -36,9 +37,13 @@ _HIDDEN: Final = {
 }
 
 
-def table_choices(job: ImportJob, drawn_for: str) -> list[Block]:
-    """A select for each thing that there is a choice about, with its label and what is doubtful about it."""
-    return [_choice(job, choice, drawn_for) for choice in TableChoice if _is_open(job, choice)]
+def table_choices(job: ImportJob, drawn_for: str, *, searched: bool = False) -> list[Block]:
+    """A select for each thing that there is a choice about, with its label and what is doubtful about it.
+
+    Sheets are `searched` by typing where a list of them would take too much room.
+    """
+    is_open = [choice for choice in TableChoice if _is_open(job, choice)]
+    return [_choice(job, choice, drawn_for, searched=searched) for choice in is_open]
 
 
 def header_correction(job: ImportJob, drawn_for: str) -> list[Block]:
@@ -64,6 +69,16 @@ def header_options(choices: Sequence[HeaderChoice], typed: str) -> list[Option]:
     return [option for option in options if plain(typed).casefold() in str(option.text).casefold()]
 
 
+def sheet_options(shape: TableShape, typed: str = "") -> list[Option]:
+    """The sheets whose names hold what was typed, in any case."""
+    wanted = plain(typed).casefold()
+    return [
+        _option(str(place), _("Sheet: {sheet}", sheet=sheet))
+        for place, sheet in enumerate(shape.sheets)
+        if wanted in plain(sheet).casefold()
+    ]
+
+
 def _is_open(job: ImportJob, choice: TableChoice) -> bool:
     if choice is TableChoice.SHEET:
         return len(job.reading.shape.sheets) > 1
@@ -76,27 +91,32 @@ def _doubts(job: ImportJob, choice: TableChoice) -> Iterator[Doubt]:
     return (doubt for doubt in job.reading.doubts if doubt.kind.choice is choice)
 
 
-def _choice(job: ImportJob, choice: TableChoice, drawn_for: str) -> Block:
+def _choice(job: ImportJob, choice: TableChoice, drawn_for: str, *, searched: bool) -> Block:
     doubts = [
         f":warning: {doubtful(one, job.reading.shape, code)} {to_choose(one)}" for one in _doubts(job, choice)
     ]
-    select = {TableChoice.SHEET: _sheet, TableChoice.HEADER_ROW: _header, TableChoice.HIDDEN: _hidden}[choice]
+    select = _sheet(job, searched=searched) if choice is TableChoice.SHEET else _SELECTS[choice](job)
     block = TableBlock(job.id, choice)
-    return section("\n".join([f"*{_LABELS[choice]}*", *doubts]), select(job), block.block_id(drawn_for))
+    return section("\n".join([f"*{_LABELS[choice]}*", *doubts]), select, block.block_id(drawn_for))
 
 
-def _sheet(job: ImportJob) -> Select:
-    sheets = job.reading.shape.sheets
-    options = [
-        _option(str(place), _("Sheet: {sheet}", sheet=sheet))
-        for place, sheet in enumerate(sheets[:OPTIONS_LIMIT])
-    ]
-    place = sheets.index(job.reading.shape.sheet)
-    return StaticSelectElement(
+def _sheet(job: ImportJob, *, searched: bool) -> Select:
+    """A list to choose from; of many sheets, or long names, one that is searched by typing."""
+    shape = job.reading.shape
+    options = sheet_options(shape)
+    chosen = options[shape.sheets.index(shape.sheet)]
+    if fit_a_list(options) and not searched:
+        return StaticSelectElement(
+            action_id=Action.CHOOSE_SHEET,
+            placeholder=PlainTextObject(text=_("Choose a sheet")),
+            options=options,
+            initial_option=chosen,
+        )
+    return ExternalDataSelectElement(
         action_id=Action.CHOOSE_SHEET,
-        placeholder=PlainTextObject(text=_("Choose a sheet")),
-        options=options,
-        initial_option=options[place] if place < OPTIONS_LIMIT else None,
+        placeholder=PlainTextObject(text=_("Type a part of the name")),
+        initial_option=chosen,
+        min_query_length=0,
     )
 
 
@@ -120,6 +140,12 @@ def _hidden(job: ImportJob) -> Select:
         options=[_option(hidden.value, str(words)) for hidden, words in _HIDDEN.items()],
         initial_option=_option(told.value, str(_HIDDEN[told])) if told else None,
     )
+
+
+_SELECTS: Final[Mapping[TableChoice, Callable[[ImportJob], Select]]] = {
+    TableChoice.HEADER_ROW: _header,
+    TableChoice.HIDDEN: _hidden,
+}
 
 
 def _option(value: str, text: str) -> Option:

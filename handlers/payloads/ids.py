@@ -147,6 +147,7 @@ class PostingKind(StrEnum):
     CHANGES_FILE = "handoff_changes_file"
     REFUSAL = "handoff_refusal"
     PRIVATE_WORD = "handoff_private_word"
+    BARRED = "handoff_barred"
     APOLOGY = "handoff_apology"
     HELP = "handoff_help"
     RETURNED = "handoff_returned"

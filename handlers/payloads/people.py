@@ -38,6 +38,14 @@ class PeopleSearch:
     typed: str
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerWindow:
+    """Where someone can be answered in a window: `open_view` is the one that is open already, if any is."""
+
+    opening: Opening
+    open_view: str
+
+
 def read_opening(body: Json) -> Opening:
     """The button of a `block_actions` body that opens a modal."""
     in_modal = text(nested(body, "view"), "type") == "modal"
@@ -53,6 +61,18 @@ def read_chosen_people(body: Json) -> ChosenPeople:
     return ChosenPeople(
         required_text(view, "id"), Opening(read_person(body), text(body, "trigger_id"), below), ids
     )
+
+
+def read_answer_window(body: Json) -> AnswerWindow | None:
+    """Where a press, or a form that was handed in, can be answered in a window; None for all else."""
+    kind, view = text(body, "type"), nested(body, "view")
+    if kind == "view_submission":
+        open_view = text(view, "previous_view_id")
+    elif kind == "block_actions":
+        open_view = text(view, "id") if text(view, "type") == "modal" else ""
+    else:
+        return None
+    return AnswerWindow(Opening(read_person(body), text(body, "trigger_id"), bool(open_view)), open_view)
 
 
 def read_people_search(body: Json) -> PeopleSearch:

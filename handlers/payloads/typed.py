@@ -20,8 +20,8 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
-class HeaderSearch:
-    """Slack asks for the rows of a job's file that fit what was typed."""
+class TableSearch:
+    """Slack asks for the rows or the sheets of a job's file that fit what was typed."""
 
     person: Person
     job: int
@@ -49,10 +49,10 @@ def read_suggestion(body: Json) -> Suggestion:
     )
 
 
-def read_header_search(body: Json) -> HeaderSearch:
-    """The question of a `block_suggestion` body for the rows to choose the header from."""
+def read_table_search(body: Json) -> TableSearch:
+    """The question of a `block_suggestion` body for the rows to choose the header from, or for the sheets."""
     job = read_table_block(required_text(body, "block_id")).job
-    return HeaderSearch(read_person(body), job, typed=text(body, "value"))
+    return TableSearch(read_person(body), job, typed=text(body, "value"))
 
 
 def read_slash_command(body: Json) -> SlashCommand:

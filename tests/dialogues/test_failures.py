@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.settings import Settings
+from handlers.saying import MOST_BREAKS
 from importer.words.jobs import JobState
 from storage.slack_schema import postings
 from storage.store import Store
-from tests.dialogue import Person
+from tests.dialogue import Person, Seen
 from tests.dialogues.control import Control
 from tests.dialogues.reading import NOT_IN_FILE, WORKFLOW
 from tests.dialogues.steps import (
@@ -265,3 +266,31 @@ async def test_an_error_file_that_cant_be_written_comes_later(
     await until(is_put_off, "The error file was never put off.")
     monkeypatch.undo()
     await error_file_after(maya, summary)
+
+
+async def test_an_error_file_that_never_comes_is_told_of(
+    maya: Person,
+    store: Store,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Once it broke as often as it may, a sentence stands where the summary speaks of it."""
+    question = await ask_about(maya, WITH_ERRORS)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "no" / "room"))
+    summary = await press_import(maya, question)
+
+    async def has_its_last_try() -> bool:
+        at_last = update(postings).where(postings.c.said_at.is_(None), postings.c.tries > 0)
+        return await store.database.execute(at_last.values(tries=MOST_BREAKS, next_try_at=None)) == 1
+
+    await until(has_its_last_try, "The error file never broke.")
+    told = await reply_after(maya, summary, "The file that should be here can't be sent")
+    assert reference_in(told) in caplog.text
+    await all_said(store)
+    assert len(replies(maya, _parent_of(maya, summary))) == 3
+
+
+def _parent_of(person: Person, reply: Seen) -> Seen:
+    """The message whose thread a reply stands in."""
+    return next(message for message in person.messages() if message.ts == reply.thread_ts)

@@ -1,20 +1,26 @@
 """Guests, people of other organisations and bots neither import nor decide; people are told, privately."""
 
 from collections.abc import AsyncIterator
+from functools import partial
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot.settings import Settings
 from importer.words.jobs import JobState
 from playground.cast import GUEST, OTHER_BOT, OUTSIDER, SINGLE_CHANNEL_GUEST, STRANGER, VISITORS
 from playground.program.server import Playground
 from playground.records import Person as Someone
+from storage.slack_schema import postings
 from storage.store import Store
 from tests.dialogue import Person, visiting
 from tests.dialogues.control import Control
 from tests.dialogues.old_buttons import post_old_message
 from tests.dialogues.reading import MANAGERS, NOT_IN_FILE
 from tests.dialogues.steps import QUESTION, ask_about, replies, reply_after
+from tests.dialogues.test_settings import let
+from tests.patience import until
 from tests.storage.kept import BEFORE, ZOE, assignments, nothing_was_begun, the_import
 
 TABLE = f"External Id,Account manager\nCU-002,{ZOE}\n"
@@ -177,17 +183,62 @@ async def test_the_word_is_said_once(guest: Person, maya: Person, slack: Control
 
 
 @pytest.mark.parametrize("visitor", [GUEST])
-@pytest.mark.parametrize("error", ["ratelimited", "internal_error"])
-async def test_the_word_survives_a_hiccup_and_is_never_said_twice(
-    guest: Person, maya: Person, slack: Control, error: str
+@pytest.mark.parametrize(
+    ("failure", "times"),
+    [
+        ({"error": "ratelimited"}, 1),
+        ({"error": "ratelimited", "times": 3}, 1),
+        ({"error": "internal_error"}, 1),
+        ({"cut": True}, 1),
+        ({"done": True, "error": "internal_error"}, 2),
+        ({"done": True, "error": "internal_error", "times": 9}, 2),
+    ],
+    ids=str,
+)
+async def test_the_word_survives_a_hiccup_and_is_said_once_more_at_most(
+    guest: Person, slack: Control, store: Store, failure: dict[str, Any], times: int
 ) -> None:
-    """What Slack surely didn't take is said again; what it may have taken isn't, as nobody can look."""
-    await slack.fail("chat.postEphemeral", error=error)
+    """What Slack surely didn't take is said again; what it may have taken once more, as nobody can look."""
+    await slack.fail("chat.postEphemeral", **failure)
     shared = await guest.share(TABLE)
-    if error == "ratelimited":
-        await guest.sees(A_GUEST, thread=shared)
-    await ask_about(maya, TABLE)
-    assert len(replies(guest, shared, A_GUEST)) == (error == "ratelimited")
+    await guest.sees(A_GUEST, thread=shared)
+    await until(partial(_is_all_said, store), "The word was never done with.")
+    assert len(replies(guest, shared, A_GUEST)) == times
+
+
+@pytest.mark.parametrize("visitor", [GUEST])
+async def test_a_word_that_is_refused_the_second_time_is_still_said_once_more(
+    guest: Person, slack: Control, store: Store
+) -> None:
+    """The first one may have arrived, the second one surely hasn't."""
+    await slack.fail("chat.postEphemeral", done=True, error="internal_error")
+    await slack.hold("chat.postEphemeral", "after")
+    shared = await guest.share(TABLE)
+    await guest.sees(A_GUEST, thread=shared)
+    await slack.fail("chat.postEphemeral", error="ratelimited")
+    await slack.release()
+    await until(partial(_is_all_said, store), "The word was never done with.")
+    assert len(replies(guest, shared, A_GUEST)) == 2
+
+
+@pytest.mark.parametrize("failure", [{"error": "internal_error"}, {"done": True, "cut": True}], ids=str)
+async def test_in_direct_messages_the_word_is_looked_for(
+    tom: Person, slack: Control, store: Store, failure: dict[str, Any]
+) -> None:
+    """There it is a message as any other, to guests and to members who may not import: it comes, and once."""
+    await let(store, who_imports="admins")
+    await slack.fail("chat.postMessage", **failure)
+    shared = await tom.share(TABLE, channel="@Handoff")
+    told = await tom.sees("In this workspace only import admins can import files.", thread=shared)
+    assert not told.is_ephemeral
+    await until(partial(_is_all_said, store), "The word was never done with.")
+    assert len(replies(tom, shared)) == 1
+
+
+async def _is_all_said(store: Store) -> bool:
+    """Whether something was to be said, and nothing is any more."""
+    said = await store.database.rows(select(postings.c.said_at))
+    return bool(said) and all(row.said_at for row in said)
 
 
 async def test_a_member_is_asked_for_again_when_slack_hiccups(maya: Person, slack: Control) -> None:

@@ -18,6 +18,7 @@ from tests.dialogues.steps import (
     import_file,
     press_import,
     replies,
+    reply_after,
 )
 from tests.patience import until
 from tests.storage.kept import BEFORE, ZOE, all_said, assignments, the_import
@@ -162,6 +163,37 @@ async def test_a_question_that_the_channel_refuses_is_asked_in_private(
     await maya.sees_change(question, "See the result below")
     await all_said(store)
     assert (await the_import(store)).state is JobState.COMPLETED
+
+
+UNFIT = "Slack doesn't take what should stand here"
+
+
+@pytest.mark.parametrize("word", ["msg_blocks_too_long", "invalid_blocks"])
+async def test_what_slack_takes_in_no_place_is_told_of_where_it_belongs(
+    maya: Person, slack: Control, store: Store, caplog: pytest.LogCaptureFixture, word: str
+) -> None:
+    """Question and summary: a sentence stands there, and the log has why; elsewhere it would be no better."""
+    await slack.fail("chat.postMessage", error=word)
+    shared = await maya.share(TABLE)
+    question = await maya.sees(UNFIT, thread=shared)
+    await store.jobs.start((await the_import(store)).id, maya.id)
+    await maya.sees_change(question, "See the result below")
+    await reply_after(maya, question, SUMMARY)
+    again = await ask_about(maya, TABLE)
+    await slack.fail("chat.postMessage", error=word)
+    await maya.press(again, "Finish")
+    await reply_after(maya, again, UNFIT)
+    await all_said(store, 2)
+    assert caplog.text.count(f"Slack doesn't take what was drawn: {word}") == 2
+    assert not [message for message in maya.messages() if "I could not write this in" in message]
+
+
+async def test_an_edit_that_slack_doesnt_take_becomes_a_sentence(maya: Person, slack: Control) -> None:
+    """Nobody waits before a question that says no longer what is so."""
+    question = await ask_about(maya, TABLE)
+    await slack.fail("chat.update", error="msg_blocks_too_long")
+    await maya.choose(question, "Workflow name", "Don't import this")
+    assert "[Import" not in await maya.sees_change(question, UNFIT)
 
 
 async def test_what_was_told_to_the_person_is_not_told_again(

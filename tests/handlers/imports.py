@@ -1,9 +1,12 @@
 """Imports to show: an ordinary one, and one with the nastiest file."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from importer.matching.suggestions import MOST_SUGGESTIONS
+from importer.words.absent import Absence
+from importer.words.exports import Export, ExportPart, PartKind, RoundTrip
 from importer.words.fields import Mapping
 from importer.words.jobs import Counts, ImportJob, JobState, Reading, Source
 from importer.words.proposal import NOTHING_KNOWN
@@ -11,6 +14,7 @@ from importer.words.row_errors import RowErrorCode
 from importer.words.stored_sentences import in_these_words
 from importer.words.summary import ErrorKind, WrongValue
 from importer.words.table_shape import Dialect, TableShape
+from importer.words.totals import Guard, Movement, PlanTotals, Verdict
 
 NASTY: Final = "<!channel> `*_~&<&>\u202e\x00\n" + "é<&`" * 1_250
 """A value that calls everyone, holds every formatting character, hides some, and never ends."""
@@ -90,6 +94,40 @@ def a_nasty_import(columns: int = 1_000, state: JobState = JobState.MAPPING) -> 
         mapping=Mapping(external_id=columns - 1, account_manager=columns - 2, workflow=columns - 3),
         checked=state is not JobState.MAPPING,
         counts=Counts(HUGE, HUGE, HUGE, HUGE, HUGE, HUGE),
+    )
+
+
+def a_nasty_preview(columns: int, exports: int = 1) -> ImportJob:
+    """The same once its rows were checked, with all guards of a file but the one that bars it.
+
+    Its rows are of so many exports.
+    """
+    moved = [Movement(NASTY, HUGE, HUGE, HUGE)] * 5
+    totals = PlanTotals(
+        customers=HUGE,
+        managers=HUGE,
+        workflows=HUGE,
+        managers_removed=HUGE,
+        workflows_removed=HUGE,
+        cleared=HUGE,
+        left_with_neither=HUGE,
+        managers_moved=moved,
+        workflows_moved=moved,
+        moves_away=moved,
+        undoes_later=HUGE,
+        first_undone=(NASTY,) * 3,
+        undated=HUGE,
+        absence=Absence(HUGE, HUGE, HUGE, (NASTY,) * 3, cleared=HUGE),
+    )
+    moment = datetime(2026, 11, 27, tzinfo=UTC)
+    taken = tuple(Export(moment, 1, ExportPart(PartKind.OF, NASTY)) for _ in range(exports))
+    guards = [one for one in Guard if one.can_be_confirmed and one is not Guard.ADDED_TWICE]  # of lists
+    return replace(
+        a_nasty_import(columns),
+        state=JobState.PREVIEWED,
+        checked=True,
+        counts=Counts(HUGE, HUGE),
+        verdict=Verdict(totals, guards, moved=HUGE, round_trip=RoundTrip(taken, HUGE, HUGE)),
     )
 
 

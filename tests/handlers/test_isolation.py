@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -207,7 +207,9 @@ def _installation(team: str, token: str) -> Installation:
 async def _fill(store: Store, workspace: int, first: int, file_name: str) -> None:
     """A job of every kind and state, with ids that no other jobs have."""
     for place, (kind, state) in enumerate(STATES):
-        job = await store.jobs.create(new_job(workspace, f"share {first + place}"))
+        new = new_job(workspace, f"share {first + place}")
+        shape = replace(new.reading.shape, sheets=(file_name,))
+        job = await store.jobs.create(replace(new, reading=replace(new.reading, shape=shape)))
         values = {"id": first + place, "kind": kind, "state": state, "file_name": file_name}
         await store.database.execute(update(import_jobs).where(import_jobs.c.id == job.id).values(values))
 

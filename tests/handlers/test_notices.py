@@ -6,6 +6,7 @@ from textwrap import dedent
 
 import pytest
 
+from handlers.blocks.failed import file_missing, slack_had_trouble, slack_had_trouble_here, unexpected, unfit
 from handlers.blocks.message import Message
 from handlers.blocks.notices import (
     account_gone,
@@ -15,8 +16,6 @@ from handlers.blocks.notices import (
     not_yours,
     nothing_loaded,
     refused,
-    slack_had_trouble,
-    unexpected,
     unknown_import,
 )
 from tests.handlers.imports import NASTY, a_nasty_import, an_import
@@ -96,7 +95,7 @@ def test_a_sent_error_file_is_announced() -> None:
         partial(not_yours, NASTY),
         partial(refused, NASTY, NASTY),
         partial(refused, "", NASTY),
-        partial(unexpected, NASTY),
+        *(partial(said, NASTY) for said in (unexpected, file_missing, unfit, slack_had_trouble_here)),
         partial(error_file_sent, a_nasty_import(3)),
         partial(nothing_loaded, "No customers are loaded yet, so no row could go through."),
         moved_on,

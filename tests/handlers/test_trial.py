@@ -2,19 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 
 from handlers.blocks.mapping import mapping_question
 from handlers.blocks.progress import cancelled
-from importer.words.absent import Absence
-from importer.words.exports import Export, ExportPart, PartKind, RoundTrip
 from importer.words.jobs import Counts, ImportJob, JobKind, JobState
 from importer.words.row_errors import RowErrorCode
 from importer.words.totals import Guard, Movement, PlanTotals, Verdict
 from importer.words.trial import Trial
-from tests.handlers.imports import HUGE, NASTY, a_nasty_import, an_import, nasty_kinds, some_kinds
+from tests.handlers.imports import NASTY, a_nasty_preview, an_import, nasty_kinds, some_kinds
 from tests.handlers.reading import as_read, breaches, buttons
 
 
@@ -112,33 +109,7 @@ def test_cancelled_after_it() -> None:
 @pytest.mark.parametrize(("columns", "several"), [(3, 1), (29, 2), (1_000, 1)])
 def test_the_nastiest_preview_is_within_slacks_limits(columns: int, several: int) -> None:
     """With the longest ids, names and numbers, and all guards but the one that bars it."""
-    moved = [Movement(NASTY, HUGE, HUGE, HUGE)] * 5
-    totals = PlanTotals(
-        customers=HUGE,
-        managers=HUGE,
-        workflows=HUGE,
-        managers_removed=HUGE,
-        workflows_removed=HUGE,
-        cleared=HUGE,
-        left_with_neither=HUGE,
-        managers_moved=moved,
-        workflows_moved=moved,
-        moves_away=moved,
-        undoes_later=HUGE,
-        first_undone=(NASTY,) * 3,
-        undated=HUGE,
-        absence=Absence(HUGE, HUGE, HUGE, (NASTY,) * 3, cleared=HUGE),
-    )
-    moment = datetime(2026, 11, 27, tzinfo=UTC)
-    exports = tuple(Export(moment, 1, ExportPart(PartKind.OF, NASTY)) for _ in range(several))
-    guards = [one for one in Guard if one.can_be_confirmed and one is not Guard.ADDED_TWICE]  # of lists
-    nasty = replace(
-        a_nasty_import(columns),
-        state=JobState.PREVIEWED,
-        checked=True,
-        counts=Counts(HUGE, HUGE),
-        verdict=Verdict(totals, guards, moved=HUGE, round_trip=RoundTrip(exports, HUGE, HUGE)),
-    )
+    nasty = a_nasty_preview(columns, several)
     for trial in (None, Trial(a_trial(nasty), [NASTY] * 5), Trial(a_trial(an_import()), [NASTY] * 5)):
         question = mapping_question(nasty, trial=trial)
         assert breaches(question) == []

@@ -1,0 +1,84 @@
+"""How much Slack takes in one message, and what is left out of one that would be more."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from slack_sdk.models.blocks import Block, ContextBlock, SectionBlock, TextObject
+
+from handlers.blocks.message import Select, context, section
+from handlers.blocks.mrkdwn import code
+from handlers.payloads.ids import Command
+from importer.words.jobs import ImportJob
+from importer.words.language import _
+
+MOST_CHARACTERS: Final = 9_500
+"""In the texts of all of a message's blocks together, those of options included.
+
+Slack refuses somewhere above 11,000 (slackapi/bolt-js, issues 2509 and 2867). Room is left for a line that is
+put above a message which is told elsewhere, and for an offer that is put into a question.
+"""
+_BULLET: Final = "• "
+
+
+def fits(blocks: Sequence[Block]) -> bool:
+    """Whether Slack takes these in one message."""
+    return sum(map(_size, blocks)) <= MOST_CHARACTERS
+
+
+def leave_out(job: ImportJob, blocks: Sequence[Block]) -> Sequence[Block]:
+    """The same without as much of their small print as has to go, and then of the ends of long lists.
+
+    Where anything is missing, that is told above the last block, which has the buttons.
+    """
+    if fits(blocks):
+        return blocks
+    shown = [*blocks[:-1], context(_where_the_rest_is(job)), blocks[-1]]
+    small = [block for block in blocks if isinstance(block, ContextBlock)]
+    for longest in sorted(small, key=_size, reverse=True):
+        if not fits(shown):
+            shown = [block for block in shown if block is not longest]
+    while not fits(shown) and (lists := [block for block in shown if _last_bullet(block) is not None]):
+        longest_list = max(lists, key=_size)
+        shown = [_without_last_bullet(block) if block is longest_list else block for block in shown]
+    return shown
+
+
+def _where_the_rest_is(job: ImportJob) -> str:
+    return _(
+        "Slack takes no more in one message, so some things are left out here: {command} tells more.",
+        command=code(f"{Command.IMPORTS} {job.number}"),
+    )
+
+
+def _size(block: Block) -> int:
+    return _characters(block.to_dict())
+
+
+def _characters(shape: object) -> int:
+    """How many characters the texts in it have together."""
+    if isinstance(shape, list):
+        return sum(map(_characters, shape))
+    if not isinstance(shape, dict):
+        return 0
+    own = shape.get("text")
+    return (len(own) if isinstance(own, str) else 0) + sum(map(_characters, shape.values()))
+
+
+def _lines(block: Block) -> Sequence[str]:
+    """The lines of a paragraph; none of other blocks."""
+    text = block.text if isinstance(block, SectionBlock) else None
+    return text.text.split("\n") if isinstance(text, TextObject) else ()
+
+
+def _last_bullet(block: Block) -> int | None:
+    """Which of its lines is the last of a list."""
+    bullets = [place for place, line in enumerate(_lines(block)) if line.startswith(_BULLET)]
+    return bullets[-1] if bullets else None
+
+
+def _without_last_bullet(block: Block) -> Block:
+    lines, last = [*_lines(block)], _last_bullet(block)
+    if last is not None:
+        del lines[last]
+    beside = block.accessory if isinstance(block, SectionBlock) else None
+    return section("\n".join(lines), beside if isinstance(beside, Select) else None, block.block_id)
