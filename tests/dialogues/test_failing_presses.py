@@ -6,11 +6,12 @@ from storage.forgetting_imports import forget_import
 from storage.store import Store
 from tests.dialogue import Person, Seen
 from tests.dialogues.control import Control
-from tests.dialogues.steps import import_file
+from tests.dialogues.steps import error_file_after, import_file
 from tests.dialogues.test_failures import reference_in
+from tests.dialogues.test_settings import let
 from tests.storage.kept import ZOE, the_import
 
-WITH_ERRORS = f"External Id,Account manager\nCU-002,{ZOE}\nCU-999,{ZOE}\n"
+WITH_ERRORS = f"External Id,Account manager\nCU-002,{ZOE}\nCU-004,zoe.march@example.com\n"
 UPLOAD = "files.getUploadURLExternal"
 TROUBLE = "Slack had trouble just now"
 AUDIT = "Who changed what"
@@ -18,13 +19,14 @@ AUDIT = "Who changed what"
 
 async def rows_to_fix(person: Person) -> Seen:
     """The Home tab of somebody who has imported a file with errors."""
-    await import_file(person, WITH_ERRORS)
+    await error_file_after(person, await import_file(person, WITH_ERRORS))
     await person.open_home()
     return await person.sees_home("Rows to fix")
 
 
-async def audit_list(admin: Person) -> Seen:
+async def audit_list(admin: Person, store: Store) -> Seen:
     """The list of who has set what, in a window above the settings."""
+    await let(store, time_zone="Europe/Paris")
     await admin.command("/imports settings")
     await admin.press(await admin.sees_modal("Time zone"), AUDIT)
     return await admin.sees_modal("Get a file")
@@ -59,10 +61,10 @@ async def test_a_press_at_home_that_fails_too_late_for_a_window_is_answered_in_a
 
 @pytest.mark.parametrize("refusal", ["", "expired_trigger_id", "push_limit_reached"])
 async def test_a_press_in_a_window_that_fails_is_answered_there(
-    priya: Person, slack: Control, caplog: pytest.LogCaptureFixture, refusal: str
+    priya: Person, slack: Control, store: Store, caplog: pytest.LogCaptureFixture, refusal: str
 ) -> None:
     """In a window on top, or where Slack opens none there, in the one in which it was pressed."""
-    audit = await audit_list(priya)
+    audit = await audit_list(priya, store)
     await slack.fail(UPLOAD, error="fatal_error")
     if refusal:
         await slack.fail("views.push", error=refusal)
