@@ -60,8 +60,8 @@ def _characters(shape: object) -> int:
         return sum(map(_characters, shape))
     if not isinstance(shape, dict):
         return 0
-    own = shape.get("text")
-    return (len(own) if isinstance(own, str) else 0) + sum(map(_characters, shape.values()))
+    own = [text for name, text in shape.items() if name == "text" and isinstance(text, str)]
+    return sum(map(len, own)) + sum(map(_characters, shape.values()))
 
 
 def _lines(block: Block) -> Sequence[str]:

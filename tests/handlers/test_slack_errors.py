@@ -1,11 +1,24 @@
-"""How long to wait after a failed call."""
+"""What a failed call means, and how long to wait after it."""
 
 from datetime import timedelta
 
-from handlers.slack_errors import LONGEST_PAUSE, Trouble, pause_before
+import pytest
+from aiohttp import ClientError, ClientSession, ServerDisconnectedError
+
+from handlers.slack_errors import LONGEST_PAUSE, Trouble, pause_before, read_trouble
 
 FIRST = timedelta(seconds=1)
 BROKE = Trouble("7F3A-91C2", passes=True, may_be_done=True)
+
+
+async def test_what_never_left_this_machine_was_not_done() -> None:
+    """Where there is no connection nothing has to be looked for; where it broke, something may be there."""
+    async with ClientSession() as session:
+        with pytest.raises(ClientError) as never:
+            await session.get("http://127.0.0.1:1/")
+    assert read_trouble(never.value).passes
+    assert not read_trouble(never.value).may_be_done
+    assert read_trouble(ServerDisconnectedError()).may_be_done
 
 
 def test_pauses_grow() -> None:
