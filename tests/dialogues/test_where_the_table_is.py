@@ -79,6 +79,21 @@ async def test_the_sheet_that_stands_chosen_is_imported_with_one_press(maya: Per
     assert await assignments(store) == BEFORE | {"CU-002": (ZOE, "")}
 
 
+async def test_of_many_sheets_one_is_found_by_typing(maya: Person, store: Store) -> None:
+    """A list of them would take more room than a message has."""
+    book = Workbook()
+    for number in range(40):
+        sheet = book.create_sheet(f"Week {number:02}")
+        sheet.append(["External Id", "Account manager email"])
+        sheet.append(["CU-002", TOM if number == 17 else ZOE])
+    del book["Sheet"]
+    question = await ask_about(maya, saved(book), name="weeks.xlsx")
+    assert await maya.suggest(question, SHEET_LABEL, "k 17") == ["Sheet: Week 17"]
+    await maya.choose(question, SHEET_LABEL, "Sheet: Week 17")
+    await press_import(maya, await maya.sees_change(question, "Read from the sheet Week 17"))
+    assert await assignments(store) == BEFORE | {"CU-002": (TOM, "")}
+
+
 async def test_hidden_rows_with_customers_are_asked_about(maya: Person, store: Store) -> None:
     """A filtered sheet: whether what nobody sees is imported as well is for a person to say."""
     question = await ask_about(maya, filtered_sheet(), name="filtered.xlsx")
