@@ -102,14 +102,9 @@ async def deliver_private_word(workspace: Workspace, posting: Posting) -> None:
     Nobody can look for such a message, so what may have arrived is said once more, and no third time.
     """
     if posting.place != _AGAIN:
+        word, thread = notices.not_allowed(str(from_text(posting.words))), posting.thread or None
         async with _note_sending(workspace, posting, "", _AGAIN if posting.begun else ""):
-            await post_privately(
-                workspace.sender,
-                posting.channel,
-                posting.thread or None,
-                posting.person,
-                notices.not_allowed(str(from_text(posting.words))),
-            )
+            await post_privately(workspace.sender, posting.channel, thread, posting.person, word)
     await workspace.postings.note_said(posting.id)
 
 
