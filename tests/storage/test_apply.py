@@ -71,6 +71,7 @@ class Loading:
     async def load(self, connection: AsyncConnection) -> None:
         """Load it."""
         await hold(connection, self.workspace)
+        await connection.execute(text("SELECT external_id FROM customers"))
         self.has_read.set()
         await self.may_write.wait()
 
