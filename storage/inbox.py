@@ -20,6 +20,7 @@ from storage.slack_schema import UNFINISHED, inbox_events
 from storage.statements import insert_for
 
 _AT_ONCE = 60
+"""More than can be under way, so that behind those others are seen."""
 _OF_ONE_PERSON = 3
 _LOOKED_AT = 500
 """Among so many of the oldest open events every person has a turn.

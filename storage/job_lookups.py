@@ -79,8 +79,7 @@ GIVES_BACK: Final = exists().where(
 
 async def find_job(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> ImportJob | None:
     """The one job of which this is so."""
-    row = (await connection.execute(select(import_jobs).where(*conditions))).one_or_none()
-    return None if row is None else job_from(row)
+    return await find_asked(connection, select(import_jobs).where(*conditions), {})
 
 
 async def find_asked(

@@ -20,15 +20,15 @@ class OpenConnections:
     async def lend(self) -> AsyncIterator[AsyncConnection]:
         """A connection, for who ends what they begin on it; where they fail, it isn't lent again."""
         connection = self._idle.pop() if self._idle else await self._engine.connect()
+        stays_open = False
         try:
             yield connection
-        except BaseException:
-            await connection.close()
-            raise
-        if len(self._idle) < self._most and not self._is_used_up():
-            self._idle.append(connection)
-        else:
-            await connection.close()
+            stays_open = len(self._idle) < self._most and not self._is_used_up()
+        finally:
+            if stays_open:
+                self._idle.append(connection)
+            else:
+                await connection.close()
 
     def _is_used_up(self) -> bool:
         """Whether someone may wait for a connection: then the pool has to decide who is next."""

@@ -50,7 +50,7 @@ def unfit(reference: str) -> Message:
     return _said(
         _(
             ":x: *Slack doesn't take what should stand here*\n"
-            "It is too much for one message, which is no fault of yours, and nothing was changed by that. "
+            "It is too much for one message, which is no fault of yours. What was done stays done: "
             "{command} tells how the import stands. Please tell the person who looks after this app, and "
             "give them this reference: {reference}.",
             reference=code(reference),
