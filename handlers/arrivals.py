@@ -16,8 +16,9 @@ from importer.permissions import operator
 from importer.words.jobs import JobKind
 from importer.words.postings import Posting, Said
 
-CLOCK_LEEWAY: Final = timedelta(seconds=60)
-"""How far this machine's clock may be ahead of Slack's."""
+CLOCK_LEEWAY: Final = timedelta(minutes=5)
+"""How far this machine's clock may be ahead of Slack's: over HTTP nothing works where it is further away
+(https://docs.slack.dev/authentication/verifying-requests-from-slack)."""
 REPLIES: Final = 15
 """As many as Slack tells at once to apps outside its marketplace."""
 

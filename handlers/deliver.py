@@ -7,8 +7,7 @@ arrived is never sent again without that look.
 """
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,8 +20,9 @@ from handlers.arrivals import NotYetError, find_file, find_message, find_place, 
 from handlers.blocks import notices, undo
 from handlers.blocks.file_words import changes_file_words, error_file_words
 from handlers.drawing import NothingToSayError, draw, find_job
-from handlers.first_messages import note_shown_plan, wait_for_check
+from handlers.first_messages import draw_first, note_shown_plan, wait_for_check
 from handlers.fitting import send_fitting
+from handlers.noted_sending import AGAIN, note_sending, prepare_nothing
 from handlers.payloads.api_responses import (
     UploadTicket,
     read_direct_channel,
@@ -48,8 +48,6 @@ _KEPT: Final[Mapping[str, int]] = {
     PostingKind.CLOSE: KEPT_FOR_PEOPLE,
 }
 """How many of a minute's edits each kind leaves to others: a preview, waited for, comes before an end."""
-_AGAIN: Final = "again"
-"""The place of a private word that is said a second time."""
 QUESTION_GONE: Final = 20
 """So often an edit looks for a question that never came."""
 
@@ -66,6 +64,9 @@ async def deliver_message(workspace: Workspace, posting: Posting) -> None:
         or await look(posting, partial(find_message, workspace, posting))
         or await _post(workspace, posting)
     )
+    if posting.redirected:  # edits come to where it stands
+        channel, _ = await find_place(workspace, posting)
+        await workspace.postings.note_place(posting.id, channel, place)
     await workspace.postings.note_said(
         posting.id, place=place, link=await _find_link(workspace, posting, place)
     )
@@ -91,7 +92,7 @@ async def deliver_file(workspace: Workspace, posting: Posting) -> None:
         return
     job = await find_job(workspace, posting)
     sent = await _upload(workspace, _choose_writing(workspace, job, posting))
-    async with _note_sending(workspace, posting, channel, sent.ticket.file_id):
+    async with note_sending(workspace, posting, channel, sent.ticket.file_id, prepare=prepare_nothing):
         await _share(workspace, sent, channel, thread)
     await workspace.postings.note_said(posting.id, place=sent.ticket.file_id)
 
@@ -101,9 +102,10 @@ async def deliver_private_word(workspace: Workspace, posting: Posting) -> None:
 
     Nobody can look for such a message, so what may have arrived is said once more, and no third time.
     """
-    if posting.place != _AGAIN:
+    if posting.place != AGAIN:
         word, thread = notices.not_allowed(str(from_text(posting.words))), posting.thread or None
-        async with _note_sending(workspace, posting, "", _AGAIN if posting.begun else ""):
+        note = AGAIN if posting.begun else ""
+        async with note_sending(workspace, posting, "", note, prepare=prepare_nothing):
             await post_privately(workspace.sender, posting.channel, thread, posting.person, word)
     await workspace.postings.note_said(posting.id)
 
@@ -233,53 +235,17 @@ def used_up(workspace: Workspace, kept: int) -> NotYetError:
 
 
 async def _post(workspace: Workspace, posting: Posting) -> str:
-    """The `ts` of the message, posted now."""
-    asked = await wait_for_check(workspace, posting)
-    message = await draw(workspace, posting, asked)
+    """The `ts` of the message, posted now; it is drawn as its turn has come, for which it may wait long."""
+    await wait_for_check(workspace, posting)
     channel, thread = await find_place(workspace, posting)
-    async with _note_sending(workspace, posting, channel):
+    drawing = partial(draw_first, workspace, posting)
+    async with note_sending(workspace, posting, channel, prepare=drawing) as (message, asked):
         send = partial(post, workspace.sender, channel, thread, mark=mark_of(posting))
         ts = await send_fitting(workspace, send, message)
     if posting.kind in FIRST:  # its link is looked up next, and people press it meanwhile
         await workspace.postings.note_place(posting.id, channel, ts)
     await note_shown_plan(workspace, asked)
     return ts
-
-
-@asynccontextmanager
-async def _note_sending(
-    workspace: Workspace, posting: Posting, channel: str, place: str = ""
-) -> AsyncIterator[None]:
-    """Keep a note, when the channel's turn has come, that it may be at Slack from now on.
-
-    What one person alone sees needs no turn, and has no channel. Raises NotYetError where only a look can
-    tell.
-    """
-    note = partial(workspace.postings.begin, posting, place)
-    turn = partial(workspace.posts.turn, channel, comes_first=posting.kind in FIRST) if channel else _no_turn
-    try:
-        async with turn(note):
-            yield
-    except Failure as error:
-        trouble = read_trouble(error)
-        if trouble.passes and trouble.may_be_done:
-            raise NotYetError(trouble) from error
-        await _note_refused(workspace, posting, place)
-        raise
-
-
-async def _note_refused(workspace: Workspace, posting: Posting, place: str) -> None:
-    """Note that it isn't at Slack; of what is said again, that it may be there from the first time alone."""
-    if place == _AGAIN:
-        await workspace.postings.note_place(posting.id, posting.channel, "")
-    else:
-        await workspace.postings.refused(posting.id)
-
-
-@asynccontextmanager
-async def _no_turn(note: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
-    await note()
-    yield
 
 
 async def _find_link(workspace: Workspace, posting: Posting, place: str) -> str:

@@ -5,7 +5,8 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from handlers.drawing import find_job
+from handlers.blocks.message import Message
+from handlers.drawing import draw, find_job
 from handlers.payloads.events import read_shared_at
 from handlers.postings import FIRST, preview_posting
 from handlers.workspace import Workspace
@@ -18,10 +19,10 @@ LOOK_SECONDS: Final = 0.5
 """So often it is looked whether another process has ended the check; of our own is heard."""
 
 
-async def wait_for_check(workspace: Workspace, posting: Posting) -> ImportJob | None:
-    """The job of a first message, once it is checked or people have waited long enough for a word."""
+async def wait_for_check(workspace: Workspace, posting: Posting) -> None:
+    """Let a first message wait until its job is checked, or people have waited long enough for a word."""
     if posting.kind not in FIRST or posting.job is None:
-        return None
+        return
     with workspace.check_news.listen(posting.job) as news:
         job = await find_job(workspace, posting)
         while job.state is JobState.CHECKING and (left := _seconds_left(workspace, job)) > 0:
@@ -29,7 +30,12 @@ async def wait_for_check(workspace: Workspace, posting: Posting) -> ImportJob | 
                 await asyncio.wait_for(news.wait(), min(left, LOOK_SECONDS))
             news.clear()  # another choice may have it checked once more
             job = await find_job(workspace, posting)
-    return job
+
+
+async def draw_first(workspace: Workspace, posting: Posting) -> tuple[Message, ImportJob | None]:
+    """A message as it is now, and of a first one its job as it is drawn."""
+    job = await find_job(workspace, posting) if posting.kind in FIRST and posting.job else None
+    return await draw(workspace, posting, job), job
 
 
 def _seconds_left(workspace: Workspace, job: ImportJob) -> float:

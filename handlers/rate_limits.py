@@ -7,10 +7,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Final
+from typing import Final, TypeVar
 from weakref import WeakValueDictionary
 
 from handlers.passing_lock import PassingLock
+
+T = TypeVar("T")
 
 KEPT_FOR_PRESSES: Final = 5
 KEPT_FOR_PEOPLE: Final = 10
@@ -133,23 +135,23 @@ class PostRation:
     async def turn(
         self,
         channel: str,
-        prepare: Callable[[], Awaitable[None]] | None = None,
+        prepare: Callable[[], Awaitable[T]],
         *,
         comes_first: bool = False,
-    ) -> AsyncIterator[None]:
+    ) -> AsyncIterator[T]:
         """Wait for the conversation's next turn, and send one message within the context.
 
-        `prepare` comes last before that; it may take a while, and nobody else's turn begins meanwhile.
+        `prepare` comes last before that; it may take a while, and nobody else's turn begins meanwhile. The
+        context is given what it returns; where it fails, the turn is the next one's.
         """
         conversation = self._find(channel)
         async with conversation.turn.hold(comes_first=comes_first):
             await self._wait(conversation)
-            if prepare:
-                await prepare()
+            prepared = await prepare()
             answered = conversation.answered = asyncio.Event()
             conversation.free_at = self._clock() + self._seconds
         try:
-            yield
+            yield prepared
         finally:
             conversation.free_at = self._clock() + self._seconds
             answered.set()

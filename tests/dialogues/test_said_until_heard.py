@@ -150,6 +150,12 @@ async def test_what_the_channel_takes_no_more_is_told_to_the_person(
     assert f"(Slack's reason is {word}), so you get it here. Nothing else is different." in told
     assert "1 customer changed" in told
     await all_said(store)
+    await maya.press(told, "Undo")
+    preview = await maya.sees("Nothing has changed yet.")
+    await maya.press(preview, "Take back 1 change")
+    assert "[Undo]" not in await maya.sees_change(told, "Taken back by undo 2")
+    await all_said(store, 2)
+    assert await assignments(store) == BEFORE
 
 
 async def test_a_question_that_the_channel_refuses_is_asked_in_private(

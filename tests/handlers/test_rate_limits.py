@@ -28,13 +28,17 @@ class Clock:
         self.now += seconds
 
 
+async def _prepare_nothing() -> None:
+    """For what stands ready."""
+
+
 async def test_messages_of_one_conversation_come_a_second_apart() -> None:
     """The second waits until Slack has answered, however long; another conversation waits for nobody."""
     clock = Clock()
     ration = PostRation(1.0, clock, clock.sleep)
     sent = list[tuple[str, float]]()
     for channel, takes in (("C1", 0.25), ("C2", 0.0), ("C1", 0.5), ("C1", 0.0)):
-        async with ration.turn(channel):
+        async with ration.turn(channel, _prepare_nothing):
             sent.append((channel, clock.now - START))
             clock.now += takes
     assert sent == [("C1", 0.0), ("C2", 0.25), ("C1", 1.25), ("C1", 2.75)]
@@ -52,6 +56,27 @@ async def test_what_is_noted_before_a_message_belongs_to_its_turn() -> None:
 
     await asyncio.gather(post(), post())
     assert sent == [0.75, 2.5]
+
+
+async def test_a_message_is_drawn_in_its_turn() -> None:
+    """It shows what has come of its import while it waited behind another."""
+    clock = Clock()
+    ration = PostRation(1.0, clock, clock.sleep)
+    stands, shown = ["it can be undone"], list[str]()
+
+    async def draw() -> str:
+        return stands[-1]
+
+    async def post() -> None:
+        async with ration.turn("C1", draw) as drawn:
+            shown.append(drawn)
+
+    async with ration.turn("C1", _prepare_nothing):
+        waiting = asyncio.create_task(post())
+        await asyncio.sleep(0)
+        stands.append("it was undone")
+    await waiting
+    assert shown == ["it was undone"]
 
 
 async def test_a_first_word_passes_others_that_are_never_held_up_for_good() -> None:
@@ -91,12 +116,12 @@ async def test_a_message_that_is_not_answered_holds_up_the_others_for_a_few_turn
     ration, silence = PostRation(0.01), asyncio.Event()
 
     async def post_into_silence() -> None:
-        async with ration.turn("C1"):
+        async with ration.turn("C1", _prepare_nothing):
             await silence.wait()
 
     hanging = asyncio.create_task(post_into_silence())
     await asyncio.sleep(0)
-    async with ration.turn("C1"):
+    async with ration.turn("C1", _prepare_nothing):
         assert not hanging.done()
     silence.set()
     await hanging
@@ -113,7 +138,7 @@ async def test_what_could_not_be_noted_takes_no_turn() -> None:
     with pytest.raises(OvertakenError):
         async with ration.turn("C1", fail):
             pass
-    async with ration.turn("C1"):
+    async with ration.turn("C1", _prepare_nothing):
         assert clock.now == START
 
 

@@ -1,0 +1,66 @@
+"""A posting's way to Slack: its conversation's turn, and the note that it may stand there from then on."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import Final, TypeVar
+
+from handlers.arrivals import NotYetError
+from handlers.postings import FIRST
+from handlers.slack_errors import Failure, read_trouble
+from handlers.workspace import Workspace
+from importer.words.postings import Posting
+
+T = TypeVar("T")
+
+AGAIN: Final = "again"
+"""The place of a private word that is said a second time."""
+
+
+@asynccontextmanager
+async def note_sending(
+    workspace: Workspace,
+    posting: Posting,
+    channel: str,
+    place: str = "",
+    *,
+    prepare: Callable[[], Awaitable[T]],
+) -> AsyncIterator[T]:
+    """Keep a note, when the channel's turn has come, that it may be at Slack from now on.
+
+    Before that it is prepared. What one person alone sees needs no turn, and has no channel. Raises
+    NotYetError where only a look can tell.
+    """
+
+    async def prepare_and_note() -> T:
+        prepared = await prepare()
+        await workspace.postings.begin(posting, place)
+        return prepared
+
+    turn = partial(workspace.posts.turn, channel, comes_first=posting.kind in FIRST) if channel else _no_turn
+    try:
+        async with turn(prepare_and_note) as prepared:
+            yield prepared
+    except Failure as error:
+        trouble = read_trouble(error)
+        if trouble.passes and trouble.may_be_done:
+            raise NotYetError(trouble) from error
+        await _note_refused(workspace, posting, place)
+        raise
+
+
+async def _note_refused(workspace: Workspace, posting: Posting, place: str) -> None:
+    """Note that it isn't at Slack; of what is said again, that it may be there from the first time alone."""
+    if place == AGAIN:
+        await workspace.postings.note_place(posting.id, posting.channel, "")
+    else:
+        await workspace.postings.refused(posting.id)
+
+
+@asynccontextmanager
+async def _no_turn(prepare: Callable[[], Awaitable[T]]) -> AsyncIterator[T]:
+    yield await prepare()
+
+
+async def prepare_nothing() -> None:
+    """For what stands ready."""
