@@ -101,9 +101,8 @@ class LocalFileCache:
         """
         kept = {self._path(source).name for source in needed}
         lying = list(self.folder.iterdir()) if self.folder.is_dir() else []
-        old = [
-            path for path in lying if path.name.partition(".")[0] not in kept and _changed_at(path) < before
-        ]
+        unneeded = (path for path in lying if path.name.partition(".")[0] not in kept)
+        old = [path for path in unneeded if (changed_at := _changed_at(path)) and changed_at < before]
         for path in old:
             _remove(path)
         return len(old)
@@ -169,10 +168,16 @@ class LocalFileCache:
         return self.folder / hashlib.sha256(source.key.encode()).hexdigest()[:32]
 
 
-def _changed_at(path: Path) -> datetime:
-    """When it was written here; a link to a file that was written elsewhere, when it was made."""
-    status = path.stat()
-    is_link = path.is_file() and status.st_nlink > 1
+def _changed_at(path: Path) -> datetime | None:
+    """When it was written here; a link to a file that was written elsewhere, when it was made.
+
+    None where it has gone meanwhile: a download has a file of its own, which ends with it.
+    """
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    is_link = stat.S_ISREG(status.st_mode) and status.st_nlink > 1
     return datetime.fromtimestamp(status.st_ctime if is_link else status.st_mtime, UTC)
 
 
