@@ -14,7 +14,7 @@ from bot.worker import Work
 from handlers.blocks.failed import unexpected_sentence
 from handlers.home import find_changed_homes, redraw_home
 from handlers.saying import say, say_later
-from handlers.sharing import apologise, shares_large_file, take_up
+from handlers.sharing import apologise, take_up
 from handlers.slack_errors import Failure, pause_before, read_trouble
 from handlers.workspace import Workspace, Workspaces
 from importer.run import nobody_asked
@@ -47,20 +47,16 @@ def inbox_work(inbox: Inbox, workspaces: Workspaces) -> Work[Event]:
         taking_up.do,
         taking_up.fail,
         owner=lambda event: (event.team_id, event.person),
-        kind=_shares_large_file,
+        # A download may take as long as it likes: those of large files never take the places of small ones.
+        kind=lambda event: event.is_large,
         context=lambda event: {"workspace": event.team_id},
         weight=_weigh,
     )
 
 
-def _shares_large_file(event: Event) -> bool:
-    """A download may take as long as it likes: those of large files never take the places of small ones."""
-    return shares_large_file(event.body)
-
-
 def _weigh(event: Event) -> int:
     """A large file is read in a process of its own, so that few are at once; small ones mostly wait."""
-    return LARGE_FILES_WEIGHT if _shares_large_file(event) else 1
+    return LARGE_FILES_WEIGHT if event.is_large else 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,8 @@ async def draw_question(
     if job.is_correction:
         shown = [*preview(job, rows_checked, trial, kinds), *approval_lines(job, must_ask=must_ask)]
         return correction_question(job, *shown, way_on(job, trial, must_ask=must_ask))
-    lacking = await workspace.imports.lacking(job)
+    was_checked_for = job.state in {JobState.CHECKING, JobState.PREVIEWED}
+    lacking = () if was_checked_for else await workspace.imports.lacking(job)
     question = mapping_question(
         job,
         drawn_for,

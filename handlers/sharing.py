@@ -13,7 +13,6 @@ from handlers.file_kinds import is_for_us, may_be_prose, refuse_unreadable
 from handlers.payloads.api_responses import read_looked_up_file
 from handlers.payloads.events import FileMessage, SharedFile, read_message
 from handlers.payloads.ids import PostingKind
-from handlers.payloads.json_values import PayloadError
 from handlers.payloads.presses import read_press
 from handlers.postings import lane_of
 from handlers.sending import answer
@@ -23,7 +22,7 @@ from importer.file.workplace import SMALL
 from importer.permissions import Asker, Relation
 from importer.words.errors import FileRefusedError, HandoffError, NotAllowedError, StoppedError
 from importer.words.jobs import Source
-from importer.words.postings import NewPosting
+from importer.words.postings import NewPosting, ShareThread, Thread
 from importer.words.stored_sentences import to_text
 
 T = TypeVar("T")
@@ -40,8 +39,19 @@ async def keep_event(workspace: Workspace, body: dict[str, Any]) -> None:
     if share and (
         wants_help(workspace, share) or any(_concerns_us(workspace, share, file) for file in share.files)
     ):
-        kept, is_large = _without_token(body), _is_large(share)
-        await workspace.inbox.put(share.event_id, workspace.team, kept, share.user, is_large=is_large)
+        await workspace.inbox.put(
+            share.event_id,
+            workspace.team,
+            _without_token(body),
+            share.user,
+            is_large=_is_large(share),
+            threads=[_name_thread(workspace, share, file) for file in share.files],
+        )
+
+
+def _name_thread(workspace: Workspace, share: FileMessage, file: SharedFile) -> ShareThread:
+    """Where it is talked about."""
+    return ShareThread(workspace.id, share.name_share(file), Thread(share.channel, share.reply_to))
 
 
 def _without_token(body: dict[str, Any]) -> dict[str, Any]:
@@ -65,15 +75,6 @@ async def take_up(workspace: Workspace, body: dict[str, Any], *, is_first_try: b
         share = share if is_first_try else _without_addresses(share)
         await workspace.inbox.finish(share.event_id, workspace.id, await _answer_all(workspace, share))
         workspace.wake_sayer()
-
-
-def shares_large_file(body: dict[str, Any]) -> bool:
-    """Whether a kept event shares a file that is read in a process of its own."""
-    try:
-        share = read_message(body)
-    except PayloadError:  # whoever takes it up says so
-        return False
-    return share is not None and _is_large(share)
 
 
 def _is_large(share: FileMessage) -> bool:
@@ -142,8 +143,7 @@ async def _answer(
         if not _concerns_us(workspace, share, file):
             return None
     try:
-        await workspace.imports.require_importer(asker)
-        refuse_unreadable(file)
+        await _require_readable(workspace, file, asker)
         await _open_job(workspace, share, file, asker)
     except StoppedError:
         raise  # nothing is said: the event is taken up again at the next start
@@ -158,9 +158,19 @@ async def _answer(
     return None
 
 
+async def _require_readable(workspace: Workspace, file: SharedFile, asker: Asker) -> None:
+    """Refuse what can't be read; whoever may not import is told that alone."""
+    try:
+        refuse_unreadable(file)
+    except FileRefusedError:
+        await workspace.imports.require_importer(asker)
+        raise
+
+
 async def _open_job(workspace: Workspace, share: FileMessage, file: SharedFile, asker: Asker) -> None:
     source = _source(share, file)
-    await workspace.threads.keep(workspace.id, source.share, share.channel, share.reply_to)
+    if not await workspace.threads.has(workspace.id, source.share):  # kept long ago, or by an earlier version
+        await workspace.threads.keep(workspace.id, source.share, share.channel, share.reply_to)
     with workspace.address_hints.offer(file.id, file.url_private_download):
         await workspace.imports.receive(workspace.id, source, asker=asker, may_be_prose=may_be_prose(file))
 

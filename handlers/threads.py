@@ -14,5 +14,8 @@ class Threads(Protocol):
         What is to be said of the job is written down in the transaction that makes it.
         """
 
+    async def has(self, workspace: int, share: str) -> bool:
+        """Whether it is kept where a sharing is talked about."""
+
     async def of(self, job: int) -> Thread | None:
         """The thread of a job; none of what was typed on a command line."""

@@ -40,7 +40,7 @@ from importer.trial import Trials
 from importer.undo import Undoing
 from importer.words.jobs import ImportJob
 from importer.words.language import Catalogue, Language
-from importer.words.postings import NewPosting
+from importer.words.postings import NewPosting, ShareThread
 
 
 class Inbox(Protocol):
@@ -54,10 +54,11 @@ class Inbox(Protocol):
         person: str = "",
         *,
         is_large: bool = False,
+        threads: Sequence[ShareThread] = (),
     ) -> bool:
-        """Keep an event that a person has caused; False when it is known already.
+        """Keep an event that a person has caused, and where the files in it are talked about.
 
-        One that `is_large` shares a large file.
+        False when it is known already. One that `is_large` shares a large file.
         """
 
     async def finish(self, event_id: str, workspace: int, new: Sequence[NewPosting] = ()) -> None:

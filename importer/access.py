@@ -174,7 +174,9 @@ class Permissions:
 
     async def needs_approval(self, job: ImportJob) -> bool:
         """Whether a second person has to agree to a job before it goes on, as is set at this moment."""
-        return needs_approval(job, (await self.appointments.settings()).approval_above)
+        return job.verdict is not None and needs_approval(
+            job, (await self.appointments.settings()).approval_above
+        )
 
     async def list_approvers(self, asker: str) -> Sequence[str]:
         """Who can be asked for approval by someone: never themselves. Raises GroupUnreadableError."""

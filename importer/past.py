@@ -126,8 +126,12 @@ class LookingBack:
         return await self.jobs.numbered(workspace, number)
 
     async def attempts(self, job: ImportJob) -> Attempts:
-        """What else was made of the same rows: an import of the same bytes, and corrections of this one."""
-        return Attempts(await self.jobs.find_same(job), await self.jobs.find_corrections(job))
+        """What else was made of the same rows: an import of the same bytes, and corrections of this one.
+
+        Only what has ended is corrected.
+        """
+        corrections = await self.jobs.find_corrections(job) if job.state.ended else ()
+        return Attempts(await self.jobs.find_same(job), corrections)
 
     async def details(self, job: ImportJob, asker: Asker) -> Details:
         """One import and its kinds of errors, with the wrong values for those who may see rows."""

@@ -15,9 +15,10 @@ from importer.words.postings import Tell, tell_nobody
 from storage.approvals import note_approval
 from storage.database import Database
 from storage.documents import approval_text
+from storage.job_decisions import IS_OPEN
 from storage.job_lookups import lock_job
 from storage.job_rows import job_from
-from storage.job_steps import IS_OPEN, NOT_WANTED, entering, tell_now
+from storage.job_steps import NOT_WANTED, entering, tell_now
 from storage.schema import ASKED, import_jobs
 from storage.workspaces import hold
 

@@ -74,9 +74,14 @@ class Database:
         self._commits = SharedCommits(self._turns.short, self._writers.write, self._start)
 
     @property
+    def dialect(self) -> str:
+        """What SQLAlchemy calls the kind of database: `sqlite` or `postgresql`."""
+        return self._engine.dialect.name
+
+    @property
     def is_shared(self) -> bool:
         """Whether several processes share what is kept here, and procrastinate delivers it."""
-        return self._engine.dialect.name == "postgresql"
+        return self.dialect == "postgresql"
 
     async def read(
         self, step: Callable[Concatenate[AsyncConnection, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
@@ -101,8 +106,8 @@ class Database:
             async with self._writers.write() as connection:
                 return await write(connection)
 
-        writing = transaction() if self.is_shared else self._commits.write(write)
-        return await self.run_to_its_end(writing, "write")
+        writing = self._start(transaction()) if self.is_shared else self._commits.write(write)
+        return await self._outlast(writing, "write")
 
     async def write_much(
         self, step: Callable[Concatenate[AsyncConnection, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
@@ -145,14 +150,21 @@ class Database:
     ) -> T:
         """What a step returns that asks one query.
 
-        That is of one moment by itself, so that nothing has to begin or end.
+        That is of one moment by itself, so that nothing has to begin or end; nor needs it a task of its own
+        in SQLite, where nothing is left behind by whoever is cancelled.
         """
 
         async def asking() -> T:
             async with self._askers.lend() as connection:
                 return await step(connection, *args, **kwargs)
 
-        return await self.run_to_its_end(asking(), "read")
+        if self.is_shared:
+            return await self.run_to_its_end(asking(), "read")
+        begin = time.perf_counter()
+        try:
+            return await asking()
+        finally:
+            self._measure("read", time.perf_counter() - begin)
 
     async def rows(self, query: Executable, values: Mapping[str, object] | None = None) -> Sequence[AnyRow]:
         """All rows of one query, which by itself is of one moment; `values` are those of its parameters."""
@@ -161,6 +173,16 @@ class Database:
     async def execute(self, statement: Executable, values: Mapping[str, object] | None = None) -> int:
         """The number of rows that one writing statement touched; `values` are those of its parameters."""
         return await self.write(_row_count, statement, values)
+
+    async def note(self, statement: Executable, values: Mapping[str, object]) -> None:
+        """Carry out one writing statement, always the same object, whose result nobody asks for.
+
+        Several that come at the same moment are one.
+        """
+        if self.is_shared:
+            await self.execute(statement, values)
+        else:
+            await self._outlast(self._commits.note(statement, values), "write")
 
     async def wipe(self) -> None:
         """Take what was deleted out of SQLite's log as well, as far as nobody reads there at the moment."""
@@ -185,11 +207,15 @@ class Database:
 
     async def run_to_its_end(self, transaction: Coroutine[Any, Any, T], kind: str) -> T:
         """What a transaction returns; it goes on to its end where whoever asked for it is cancelled."""
-        task, begin = self._start(transaction), time.perf_counter()
+        return await self._outlast(self._start(transaction), kind)
+
+    async def _outlast(self, transaction: asyncio.Future[T], kind: str) -> T:
+        """What comes of it; whoever is cancelled meanwhile stops once it has ended."""
+        begin = time.perf_counter()
         try:
-            return await asyncio.shield(task)
+            return await asyncio.shield(transaction)
         except asyncio.CancelledError:
-            await asyncio.wait({task})
+            await asyncio.wait({transaction})
             raise
         finally:
             self._measure(kind, time.perf_counter() - begin)

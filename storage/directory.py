@@ -1,7 +1,7 @@
 """The directory: customers, users and workflows, as the import asks for them and as exports write them."""
 
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from typing import Final
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from typing import Final, TypeVar
 
 from sqlalchemy import ColumnElement, Row, bindparam, exists, literal, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -26,7 +26,9 @@ from storage.directory_parts import RememberedPart
 from storage.documents import managers_from
 from storage.external_ids import existing, first_with_zeros, leading_zeros, neighbours, some_of_all
 from storage.schema import customers, users, workflows, workspaces
-from storage.statements import in_parts
+from storage.statements import ASKED_AT_ONCE, in_parts
+
+T = TypeVar("T")
 
 _PAGE = 2_000
 _PARTS = {
@@ -92,11 +94,21 @@ class SqlDirectory:
 
     async def customers(self, workspace: int, external_ids: Collection[str]) -> dict[str, Customer]:
         """Those of the customers that exist, by External Id, all as of one moment."""
-        return await self._database.read(_find_customers, workspace, external_ids)
+        return await self._look_up(_find_customers, workspace, external_ids)
 
     async def existing(self, workspace: int, external_ids: Collection[str]) -> Collection[str]:
         """Those of the External Ids that customers have."""
-        return await self._database.read(existing, workspace, external_ids)
+        return await self._look_up(existing, workspace, external_ids)
+
+    async def _look_up(
+        self,
+        step: Callable[[AsyncConnection, int, Collection[str]], Awaitable[T]],
+        workspace: int,
+        external_ids: Collection[str],
+    ) -> T:
+        """Ask one query of few External Ids, else several in a transaction."""
+        asks = self._database.ask if len(external_ids) <= ASKED_AT_ONCE else self._database.read
+        return await asks(step, workspace, external_ids)
 
     async def neighbours(self, workspace: int, external_ids: Collection[str]) -> dict[str, Neighbours]:
         """What exists just before and just behind each of the External Ids."""

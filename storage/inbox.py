@@ -12,12 +12,13 @@ from sqlalchemy import Select, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningInsert
 
-from importer.words.postings import NewPosting
+from importer.words.postings import NewPosting, ShareThread
 from storage.database import AnyRow, Database
 from storage.deliveries import Delivery, Queue, Task, deliver
 from storage.postings import add_postings
 from storage.slack_schema import UNFINISHED, inbox_events
 from storage.statements import insert_for
+from storage.threads import keep_threads
 
 _AT_ONCE = 60
 """More than can be under way, so that behind those others are seen."""
@@ -33,7 +34,10 @@ _FINISH: Final = update(inbox_events).where(inbox_events.c.event_id == bindparam
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An event as Slack sent it, whose doing it tells of, how often its work was put off, and until when."""
+    """An event as Slack sent it, whose doing it tells of, how often its work was put off, and until when.
+
+    One that `is_large` shares a large file.
+    """
 
     event_id: str
     team_id: str
@@ -41,6 +45,7 @@ class Event:
     person: str = ""
     tries: int = 0
     due: datetime | None = None
+    is_large: bool = False
 
 
 @dataclass(slots=True)
@@ -48,7 +53,7 @@ class _Coming:
     """An event that is to be kept, whether it was, and whether it was new then."""
 
     event: Event
-    is_large: bool
+    threads: Sequence[ShareThread]
     is_kept: bool = False
     is_new: bool = False
 
@@ -69,14 +74,16 @@ class Inbox:
         person: str = "",
         *,
         is_large: bool = False,
+        threads: Sequence[ShareThread] = (),
     ) -> bool:
-        """Keep an event; False when it is known already, because Slack sends some again.
+        """Keep an event, and where the files in it are talked about.
 
-        One that `is_large` shares a large file. Slack waits for it. So what comes while others are being
-        written is written in one transaction after them; where that fails, whoever still waits tries it
-        alone.
+        False when it is known already, because Slack sends some again.
+
+        Slack waits for it. So what comes while others are being written is written in one transaction after
+        them; where that fails, whoever still waits tries it alone.
         """
-        coming = _Coming(Event(event_id, team_id, dict(body), person), is_large)
+        coming = _Coming(Event(event_id, team_id, dict(body), person, is_large=is_large), threads)
         self._coming.append(coming)
         async with self._putting:
             if not coming.is_kept:
@@ -94,7 +101,8 @@ class Inbox:
 
     async def due(self) -> Sequence[Event]:
         """Some of the open events that are due: of each person the first, then of each the second."""
-        return await self._database.read(_find_due)
+        rows = await self._database.rows(_due(), {"now": datetime.now(UTC)})
+        return list(map(_event_from, rows))
 
     async def find(self, row: int) -> Event | None:
         """The event that was delivered; None where its work is done."""
@@ -112,7 +120,10 @@ class Inbox:
 
     async def finish(self, event_id: str, workspace: int, new: Sequence[NewPosting] = ()) -> None:
         """Note that an event's work is done, and in the same transaction what is to be said of it."""
-        await self._database.write(_finish, event_id, workspace, new)
+        if new:
+            await self._database.write(_finish, event_id, workspace, new)
+        else:
+            await self._database.note(_FINISH, _finishing(event_id))
 
     async def give_up_all(self, team_id: str) -> None:
         """Do nothing of what a workspace's events ask for any more."""
@@ -127,53 +138,63 @@ class Inbox:
 async def _finish(
     connection: AsyncConnection, event_id: str, workspace: int, new: Sequence[NewPosting]
 ) -> None:
-    await connection.execute(_FINISH, {"event": event_id, "finished_at": datetime.now(UTC)})
+    await connection.execute(_FINISH, _finishing(event_id))
     await add_postings(connection, workspace, new)
 
 
-async def _find_due(connection: AsyncConnection) -> Sequence[Event]:
-    turns = await _choose_turns(connection)
-    rows = (await connection.execute(select(inbox_events).where(inbox_events.c.id.in_(turns)))).all()
-    return [_event_from(row) for row in sorted(rows, key=lambda row: turns.index(row.id))]
-
-
-async def _choose_turns(connection: AsyncConnection) -> Sequence[int]:
-    """The ids of the next events: every person's first one, then every person's second; oldest first."""
-    return list(await connection.scalars(_turns(), {"now": datetime.now(UTC)}))
+def _finishing(event_id: str) -> Mapping[str, object]:
+    return {"event": event_id, "finished_at": datetime.now(UTC)}
 
 
 @cache
-def _turns() -> Select[Any]:
-    """Built once, as that takes longer than to ask it, and it is asked at each look."""
+def _due() -> Select[Any]:
+    """The next events: every person's first one, then every person's second; oldest first.
+
+    Built once, as that takes longer than to ask it, and it is asked at each look.
+    """
     events = inbox_events.c
     its_time = or_(events.next_try_at.is_(None), events.next_try_at <= bindparam("now"))
     oldest = select(events.id, events.team_id, events.person).where(UNFINISHED, its_time)
     some = oldest.order_by(events.id).limit(_LOOKED_AT).subquery()
     turn = func.row_number().over(partition_by=(some.c.team_id, some.c.person), order_by=some.c.id)
-    return select(some.c.id).order_by(turn, some.c.id).limit(_AT_ONCE)
+    next_ones = select(some.c.id, turn.label("turn")).order_by(turn, some.c.id).limit(_AT_ONCE).subquery()
+    due = select(inbox_events).join(next_ones, events.id == next_ones.c.id)
+    return due.order_by(next_ones.c.turn, events.id)
 
 
 def _event_from(row: AnyRow) -> Event:
-    return Event(row.event_id, row.team_id, json.loads(row.body), row.person, row.tries, row.next_try_at)
+    return Event(
+        row.event_id,
+        row.team_id,
+        json.loads(row.body),
+        row.person,
+        row.tries,
+        row.next_try_at,
+        row.is_large,
+    )
 
 
 async def _put_all(connection: AsyncConnection, together: Sequence[_Coming]) -> None:
     """Put them in the order of their ids, so that two processes told of the same never deadlock."""
-    for one in sorted(together, key=lambda one: one.event.event_id):
-        one.is_new = await _put(connection, one.event, is_large=one.is_large)
+    in_order = sorted(together, key=lambda one: one.event.event_id)
+    for one in in_order:
+        one.is_new = await _put(connection, one.event)
+    await keep_threads(connection, [kept for one in in_order if one.is_new for kept in one.threads])
 
 
-async def _put(connection: AsyncConnection, event: Event, *, is_large: bool) -> bool:
+async def _put(connection: AsyncConnection, event: Event) -> bool:
     kept = {
         "event_id": event.event_id,
         "team_id": event.team_id,
         "person": event.person,
         "body": json.dumps(event.body),
+        "is_large": event.is_large,
         "received_at": datetime.now(UTC),
     }
     row = await connection.scalar(_keeping(connection.dialect.name), kept)
     if row is not None:
-        await deliver(connection, [event_delivery(row, event.team_id, event.person, is_large=is_large)])
+        delivery = event_delivery(row, event.team_id, event.person, is_large=event.is_large)
+        await deliver(connection, [delivery])
     return row is not None
 
 
@@ -184,10 +205,10 @@ def _keeping(dialect: str) -> ReturningInsert[int]:
     return new.returning(inbox_events.c.id)
 
 
-def event_delivery(row: int, team: str, person: str, *, is_large: bool = False) -> Delivery:
+def event_delivery(row: int, team: str, person: str, *, is_large: bool) -> Delivery:
     """One person's events take no more than a few of the places that there are for all.
 
-    Those with large files have places of their own. What is delivered anew takes any.
+    Those with large files have places of their own.
     """
     queue = Queue.LARGE_EVENTS if is_large else Queue.EVENTS
     lock = f"person:{team}:{person}:{'large' if is_large else ''}{row % _OF_ONE_PERSON}"

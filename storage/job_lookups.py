@@ -45,10 +45,13 @@ OF_WORKSPACE: Final = BY_ID.where(_C.workspace_id == bindparam("workspace"))
 _SHARED: Final = select(import_jobs).where(
     _C.workspace_id == bindparam("workspace"), _C.share == bindparam("share")
 )
-_LAST: Final = select(
-    select(func.max(_C.number)).where(_C.workspace_id == bindparam("workspace")).scalar_subquery(),
-    select(workspaces.c.changes).where(workspaces.c.id == bindparam("workspace")).scalar_subquery(),
+LAST_NUMBER: Final = (
+    select(func.max(_C.number)).where(_C.workspace_id == bindparam("workspace")).scalar_subquery()
 )
+LAST_CHANGE: Final = (
+    select(workspaces.c.changes).where(workspaces.c.id == bindparam("workspace")).scalar_subquery()
+)
+"""The numbers of a workspace's last job, and of its last change; NULL where there was none."""
 _LOCK: Final = select(_C.id).where(_C.id == bindparam("job")).with_for_update(key_share=True)
 _AHEAD: Final = (
     select(import_jobs)
@@ -103,13 +106,18 @@ def require_job(rows: Sequence[AnyRow]) -> ImportJob:
 
 
 async def lock_job(connection: AsyncConnection, job: int) -> ImportJob:
-    """The same; nobody else changes it until this transaction ends, though rows of it may be added.
+    """The same; nobody else changes it until this transaction ends."""
+    await lock(connection, job)
+    return await get_job(connection, job)
+
+
+async def lock(connection: AsyncConnection, job: int) -> None:
+    """Let nobody else change a job until this transaction ends, though rows of it may be added.
 
     In SQLite nobody else writes meanwhile anyway.
     """
     if connection.dialect.name != "sqlite":
         await connection.execute(_LOCK, {"job": job})
-    return await get_job(connection, job)
 
 
 async def find_shared(connection: AsyncConnection, workspace: int, share: str) -> ImportJob | None:
@@ -117,10 +125,9 @@ async def find_shared(connection: AsyncConnection, workspace: int, share: str) -
     return await find_asked(connection, _SHARED, {"workspace": workspace, "share": share})
 
 
-async def find_last_numbers(connection: AsyncConnection, workspace: int) -> tuple[int, int]:
-    """The numbers of a workspace's last job, and of its last change; 0 where there was none."""
-    job, change = (await connection.execute(_LAST, {"workspace": workspace})).one()
-    return job or 0, change or 0
+async def get_shared(connection: AsyncConnection, workspace: int, share: str) -> ImportJob:
+    """The same, of a sharing that has made one."""
+    return job_from((await connection.execute(_SHARED, {"workspace": workspace, "share": share})).one())
 
 
 async def list_undo_previews(connection: AsyncConnection, of: ImportJob) -> Sequence[ImportJob]:

@@ -86,14 +86,15 @@ def is_due(at: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     return or_(import_jobs.c.due.is_(None), import_jobs.c.due <= at)
 
 
-def new_job_values(new: NewJob, number: int, now: datetime) -> dict[str, Any]:
-    """The row of a job that begins."""
+def new_job_values(new: NewJob, now: datetime) -> dict[str, Any]:
+    """The row of a job that begins, and `workspace`, `root` and `shared_as`, by which more is found."""
     return {
+        "workspace": new.workspace,
+        "root": new.root,
+        "shared_as": new.reading.source.share,
         "workspace_id": new.workspace,
-        "number": number,
         "kind": new.kind,
         "of_number": new.of,
-        "root_number": new.root or number,
         "state": new.state,
         "started_at": now if new.state.was_started else None,
         "state_since": now,

@@ -22,7 +22,7 @@ from importer.words.row_errors import RefusedRow
 from importer.words.totals import PlanTotals, Verdict
 from importer.words.wanted import EVERYTHING, Wanted
 from importer.words.workspace_settings import SettingChange
-from storage import corrected_files, job_lookups, job_steps, returns
+from storage import corrected_files, job_decisions, job_lookups, job_steps, returns
 from storage.corrections import read_job_corrections
 from storage.database import Database
 from storage.documents import mapping_text, proposal_text
@@ -157,30 +157,30 @@ class SqlJobs:
     ) -> ImportJob:
         """Keep a mapping and its proposal, to be checked anew; WrongStateError unless the job is open."""
         values = {"mapping": mapping_text(mapping), "proposal": proposal_text(proposal), "absent": None}
-        return await self._database.write(job_steps.choose, job, values, to, self._clock())
+        return await self._database.write(job_decisions.choose, job, values, to, self._clock())
 
     async def reshape(self, job: int, reading: Reading, to: JobState = JobState.MAPPING) -> ImportJob:
         """Keep another reading, to be checked anew; raises WrongStateError unless the job is open."""
         values = table_values(reading) | {"absent": None}
-        return await self._database.write(job_steps.choose, job, values, to, self._clock())
+        return await self._database.write(job_decisions.choose, job, values, to, self._clock())
 
     async def choose_absent(
         self, job: int, what: Absent | None, to: JobState = JobState.CHECKING
     ) -> ImportJob:
         """Keep what becomes of absent customers, to be checked anew; WrongStateError unless it is open."""
-        return await self._database.write(job_steps.choose, job, {"absent": what}, to, self._clock())
+        return await self._database.write(job_decisions.choose, job, {"absent": what}, to, self._clock())
 
     async def correct(self, job: int, corrections: Corrections) -> ImportJob:
         """Keep what wrong values mean, to be checked anew; raises WrongStateError unless the job is open."""
-        return await self._database.write(job_steps.correct, job, corrections, self._clock())
+        return await self._database.write(job_decisions.correct, job, corrections, self._clock())
 
     async def corrections(self, job: int) -> Corrections:
         """What people said wrong values of a job mean, and which remembered corrections they left out."""
-        return await self._database.read(read_job_corrections, job)
+        return await self._database.ask(read_job_corrections, job)
 
     async def check_again(self, job: int) -> ImportJob:
         """Have the rows of an open job checked anew; raises WrongStateError where it isn't open."""
-        return await self._database.write(job_steps.choose, job, {}, JobState.CHECKING, self._clock())
+        return await self._database.write(job_decisions.choose, job, {}, JobState.CHECKING, self._clock())
 
     async def move(
         self, job: int, seen: Collection[JobState], to: JobState, *, failure: Sentence | None = None
@@ -194,7 +194,7 @@ class SqlJobs:
         With an `attempt` it can only as long as nobody has chosen anything else.
         """
         return await self._database.write(
-            job_steps.start, job, by, self._tell, self._clock(), confirmed=confirmed, attempt=attempt
+            job_decisions.start, job, by, self._tell, self._clock(), confirmed=confirmed, attempt=attempt
         )
 
     async def take(self, job: int) -> ImportJob:
@@ -238,7 +238,7 @@ class SqlJobs:
 
     async def ask_cancel(self, job: int, by: str) -> ImportJob:
         """Cancel a waiting job now, a running one between batches; who asked first is kept."""
-        return await self._database.write(job_steps.ask_cancel, job, by, self._tell, self._clock())
+        return await self._database.write(job_decisions.ask_cancel, job, by, self._tell, self._clock())
 
     async def waiting(self) -> Sequence[ImportJob]:
         """All jobs that a runner has work for: queued, being checked, or being applied; none before its day.

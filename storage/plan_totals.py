@@ -28,11 +28,11 @@ MOST_NAMED: Final = 5
 """So many of those who gain most are named, and so many of those who lose most."""
 
 _UNKNOWN: Final = {
-    Field.EXTERNAL_ID: (RowErrorCode.CUSTOMER_NOT_FOUND,),
-    Field.ACCOUNT_MANAGER: (RowErrorCode.USER_NOT_FOUND,),
-    Field.WORKFLOW: (RowErrorCode.WORKFLOW_NOT_FOUND,),
+    Field.EXTERNAL_ID: RowErrorCode.CUSTOMER_NOT_FOUND,
+    Field.ACCOUNT_MANAGER: RowErrorCode.USER_NOT_FOUND,
+    Field.WORKFLOW: RowErrorCode.WORKFLOW_NOT_FOUND,
 }
-"""The errors of a cell that the directory doesn't know."""
+"""The error of a cell that the directory doesn't know."""
 
 
 async def total(
@@ -64,11 +64,11 @@ async def total(
         managers_moving=_count_moving(managers),
         workflows_moving=_count_moving(moves.workflows),
         moves_away=await _find_moves_away(connection, job, managers, numbers, had),
-        fixable=0 if job.is_undo or job.loads else await count_fixable_values(connection, job.id),
+        fixable=await count_fixable_values(connection, job.id) if _has_fixable_values(job) else 0,
         **entries,
         gone=job.request.gone if job.kind is JobKind.HANDOVER and job.request else (),
         **await count_round_trip(connection, job, round_trip),
-        fits={field: await _fit(connection, job, field, cells) for field, cells in filled.items()},
+        fits=await _find_fits(connection, job, filled),
         shares=await _share_out(connection, job),
         on_cover=() if job.is_undo else await _find_on_cover(connection, job, managers),
     )
@@ -99,6 +99,8 @@ async def _name(
 async def _find_names(
     connection: AsyncConnection, name: ColumnElement[str], ids: Collection[int]
 ) -> Mapping[int, str]:
+    if not ids:
+        return {}
     key = users.c.id if name is users.c.email else workflows.c.id
     found = await connection.execute(select(key, name).where(among(connection, key, list(ids))))
     return {row[0]: row[1] for row in found.all()}
@@ -168,10 +170,27 @@ async def _count_directory(connection: AsyncConnection, job: ImportJob, most: in
     return await connection.scalar(select(func.count()).select_from(some)) or 0
 
 
-async def _fit(connection: AsyncConnection, job: ImportJob, field: Field, filled: int) -> Fit:
-    """How many of a column's filled cells the directory knows: all but those in an error of that kind."""
-    codes = [code.value for code in _UNKNOWN[field]]
-    unknown = select(func.count(row_errors.c.number.distinct())).where(
-        row_errors.c.job_id == job.id, row_errors.c.code.in_(codes), row_errors.c.value != ""
+async def _find_fits(
+    connection: AsyncConnection, job: ImportJob, filled: Mapping[Field, int]
+) -> Mapping[Field, Fit]:
+    """How many of each column's filled cells the directory knows: all but those in an error of that kind."""
+    unknown = await _count_unknown(connection, job.id) if filled and job.counts.errors else {}
+    return {
+        field: Fit(cells, max(0, cells - unknown.get(_UNKNOWN[field].value, 0)))
+        for field, cells in filled.items()
+    }
+
+
+async def _count_unknown(connection: AsyncConnection, job: int) -> Mapping[str, int]:
+    """How many rows have a cell that the directory doesn't know, by the error's code."""
+    c, codes = row_errors.c, [code.value for code in _UNKNOWN.values()]
+    rows = select(c.code, func.count(c.number.distinct()).label("rows")).where(
+        c.job_id == job, c.code.in_(codes), c.value != ""
     )
-    return Fit(filled, max(0, filled - (await connection.scalar(unknown) or 0)))
+    found = await connection.execute(rows.group_by(c.code))
+    return {row.code: row.rows for row in found}
+
+
+def _has_fixable_values(job: ImportJob) -> bool:
+    """Whether other values can be meant in rows that it refuses."""
+    return job.counts.errors > 0 and not job.is_undo and job.loads is None

@@ -76,7 +76,7 @@ class Postings:
     async def put_off(self, posting: int, pause: timedelta) -> None:
         """Say it after a pause; what is noted of its being at Slack stays."""
         later = {"posting": posting, "next_try_at": datetime.now(UTC) + pause}
-        await self._database.execute(_PUT_OFF, later)
+        await self._database.note(_PUT_OFF, later)
 
     async def redirect(self, posting: int, reason: str) -> None:
         """Let the person alone be told, because the conversation takes nothing any more."""
@@ -131,7 +131,7 @@ class Postings:
         )
 
     async def _set(self, posting: int, **values: Any) -> None:  # noqa: ANN401 - a column's value
-        await self._database.execute(_THIS, {"posting": posting, **values})
+        await self._database.note(_THIS, {"posting": posting, **values})
 
 
 async def add_postings(

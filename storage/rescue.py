@@ -242,9 +242,10 @@ async def _find_settled_postings(connection: AsyncConnection) -> Sequence[str]:
 
 async def _find_lost_events(connection: AsyncConnection) -> Sequence[Delivery]:
     events = inbox_events.c
-    found = select(events.id, events.team_id, events.person).where(UNFINISHED, ~_has_row("event:", events.id))
+    concerned = select(events.id, events.team_id, events.person, events.is_large)
+    found = concerned.where(UNFINISHED, ~_has_row("event:", events.id))
     rows = await connection.execute(found.order_by(events.id))
-    return [event_delivery(row.id, row.team_id, row.person) for row in rows]
+    return [event_delivery(row.id, row.team_id, row.person, is_large=row.is_large) for row in rows]
 
 
 async def _find_lost_postings(connection: AsyncConnection) -> Sequence[Delivery]:

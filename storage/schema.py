@@ -15,6 +15,7 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     ForeignKeyConstraint,
+    FromClause,
     Index,
     Integer,
     MetaData,
@@ -181,9 +182,9 @@ import_jobs = Table(
 )
 
 
-def in_state(is_so: Callable[[JobState], bool]) -> ColumnElement[bool]:
-    """Whether a job's state is one of which this is so."""
-    return import_jobs.c.state.in_([state for state in JobState if is_so(state)])
+def in_state(is_so: Callable[[JobState], bool], jobs: FromClause = import_jobs) -> ColumnElement[bool]:
+    """Whether a job's state is one of which this is so; that of `jobs`, where these go by another name."""
+    return jobs.c.state.in_([state for state in JobState if is_so(state)])
 
 
 _IN_TURN: ColumnElement[bool] = literal_column("in_turn")

@@ -13,6 +13,7 @@ inbox_events = Table(
     Column("team_id", Text, nullable=False),
     Column("person", KEY_TEXT, nullable=False, server_default=""),
     Column("body", Text, nullable=False),
+    Column("is_large", Boolean, nullable=False, server_default=false()),
     Column("received_at", UtcTime, nullable=False),
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("next_try_at", UtcTime),

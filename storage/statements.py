@@ -36,11 +36,13 @@ T = TypeVar("T")
 Value = str | int | bool | None
 
 # Far below what either database takes in one statement, and enough to make the round trips not matter.
-_PART = 1_000
+ASKED_AT_ONCE = 1_000
 _MOST_VALUES = 4_096
 _FIRST = 1
 _AT_ONCE = 8
 _COPIED_AT_ONCE = 5_000
+_FEW = 32
+"""So few rows go in one statement, whatever their number, and without a thread that puts them together."""
 _SPECIAL = re.compile(r"[\\\t\n\r]")
 _ESCAPES = {"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"}
 
@@ -109,12 +111,17 @@ async def execute_flat(
     the driver's thread and back, which several statements go at once.
     """
     groups = _of_one_size(parts, width, last)
-    group: list[tuple[Any, ...]] = await asyncio.to_thread(next, groups, [])
+    group: list[tuple[Any, ...]] = next(groups, [])
     while group:
+        rows = (len(group[0]) - len(last)) // width
+        if rows <= _FEW:
+            await connection.exec_driver_sql(statement(rows), group)
+            group = next(groups, [])
+            continue
         # The next ones are put together while the database has these.
         following = asyncio.create_task(asyncio.to_thread(next, groups, []))
         try:
-            await connection.exec_driver_sql(statement((len(group[0]) - len(last)) // width), group)
+            await connection.exec_driver_sql(statement(rows), group)
         finally:
             await asyncio.wait({following})
         group = following.result()
@@ -143,14 +150,14 @@ def _of_one_size(
 
 
 def _in_few_sizes(parts: Iterable[Sequence[Any]], width: int) -> Iterator[Sequence[Any]]:
-    """The parts in pieces whose number of rows is a power of eight, or of two where it is the whole.
+    """The parts in pieces whose number of rows is a power of eight, or of two where it is the whole, or few.
 
     The driver keeps statements, with their last values: of every size there would be megabytes.
     """
     for values in parts:
         start, rest = 0, len(values) // width
         while rest:
-            size = rest if rest.bit_count() == 1 else 8 ** ((rest.bit_length() - 1) // 3)
+            size = rest if rest <= _FEW or rest.bit_count() == 1 else 8 ** ((rest.bit_length() - 1) // 3)
             yield values[start * width : (start + size) * width] if start or size < rest else values
             start, rest = start + size, rest - size
 
@@ -192,7 +199,7 @@ def among(
 def in_parts(values: Collection[T]) -> Iterator[Sequence[T]]:
     """The values in lists that are short enough for one statement each."""
     whole = list(values)
-    return (whole[start : start + _PART] for start in range(0, len(whole), _PART))
+    return (whole[start : start + ASKED_AT_ONCE] for start in range(0, len(whole), ASKED_AT_ONCE))
 
 
 async def copy(

@@ -1,5 +1,6 @@
 """Where jobs are talked about: the thread of each sharing of a file, known before there is a job of it."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import Final
@@ -8,7 +9,7 @@ from sqlalchemy import and_, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.jobs import ImportJob
-from importer.words.postings import NOWHERE, Thread
+from importer.words.postings import NOWHERE, ShareThread, Thread
 from storage.database import AnyRow, Database
 from storage.schema import import_jobs
 from storage.slack_schema import threads
@@ -21,6 +22,20 @@ _OF_SHARE: Final = select(threads).where(
     threads.c.workspace_id == bindparam("workspace"), threads.c.share == bindparam("share")
 )
 """Both are asked with each step of a job, and put together once: that takes longer than to ask them."""
+_COLUMNS: Final = (threads.c.channel, threads.c.thread)
+ITS_THREAD: Final = tuple(
+    select(column).where(_OF_JOB).correlate(import_jobs).scalar_subquery().label(f"thread_{column.name}")
+    for column in _COLUMNS
+)
+"""Columns beside those of a job's row, for `find_place_in`."""
+THREAD_OF_NEW: Final = tuple(
+    select(column)
+    .where(threads.c.workspace_id == bindparam("workspace"), threads.c.share == bindparam("shared_as"))
+    .scalar_subquery()
+    .label(f"thread_{column.name}")
+    for column in _COLUMNS
+)
+"""The same of a job that is being made, in which SQLAlchemy names no tables."""
 
 
 class Threads:
@@ -34,7 +49,12 @@ class Threads:
 
         What is to be said of the job is written down in the transaction that makes it.
         """
-        await self._database.write(keep_thread, workspace, share, Thread(channel, thread))
+        kept = _kept(ShareThread(workspace, share, Thread(channel, thread)))
+        await self._database.note(_keeping(self._database.dialect), kept)
+
+    async def has(self, workspace: int, share: str) -> bool:
+        """Whether it is kept where a sharing is talked about."""
+        return bool(await self._database.rows(_OF_SHARE, {"workspace": workspace, "share": share}))
 
     async def of(self, job: int) -> Thread | None:
         """The thread of a job; none of what was typed on a command line."""
@@ -60,7 +80,16 @@ async def find_place(connection: AsyncConnection, job: ImportJob) -> Thread | No
     Those whom a return concerns hear of it in any case, and so do the summaries of covers whose customers a
     handover, or its undo, may have taken some of.
     """
-    thread = await thread_of(connection, job)
+    return await _find_place(connection, job, await thread_of(connection, job))
+
+
+async def find_place_in(connection: AsyncConnection, row: AnyRow, job: ImportJob) -> Thread | None:
+    """The same, of a job that was read with its thread."""
+    thread = None if row.thread_channel is None else Thread(row.thread_channel, row.thread_thread)
+    return await _find_place(connection, job, thread)
+
+
+async def _find_place(connection: AsyncConnection, job: ImportJob, thread: Thread | None) -> Thread | None:
     if thread is None and job.request is not None and await is_connected(connection, job.workspace):
         return NOWHERE
     return thread
@@ -70,14 +99,23 @@ def _thread_from(row: AnyRow) -> Thread:
     return Thread(row.channel, row.thread)
 
 
-async def keep_thread(connection: AsyncConnection, workspace: int, share: str, thread: Thread) -> None:
-    """Keep where a sharing is talked about, within a transaction.
+async def keep_threads(connection: AsyncConnection, kept: Sequence[ShareThread]) -> None:
+    """Keep where sharings are talked about, within a transaction.
 
     One that is kept again, because its event was delivered again, is young again.
     """
-    key = {"workspace_id": workspace, "share": share}
-    kept = {"channel": thread.channel, "thread": thread.thread, "kept_at": datetime.now(UTC)}
-    await connection.execute(_keeping(connection.dialect.name), key | kept)
+    if kept:
+        await connection.execute(_keeping(connection.dialect.name), list(map(_kept, kept)))
+
+
+def _kept(kept: ShareThread) -> Mapping[str, object]:
+    return {
+        "workspace_id": kept.workspace,
+        "share": kept.share,
+        "channel": kept.thread.channel,
+        "thread": kept.thread.thread,
+        "kept_at": datetime.now(UTC),
+    }
 
 
 @cache

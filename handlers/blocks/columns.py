@@ -1,9 +1,9 @@
 """The columns of a file: what people call them, the options of a select, and which are read and why."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from slack_sdk.models.blocks import Option, PlainTextObject
 
@@ -121,9 +121,22 @@ def column_options(job: ImportJob, field: Field, typed: str) -> Sequence[Option]
     return fitting[:OPTIONS_LIMIT]
 
 
+class _WrittenOnce(Option):
+    """A choice whose JSON is kept: the SDK takes long to write it, and it recurs select by select."""
+
+    _written: Mapping[str, Any] | None = None
+
+    def to_dict(self, option_type: str = "block") -> dict[str, Any]:
+        """Its JSON in a message."""
+        if self._written is None:
+            self._written = super().to_dict(option_type)
+        return dict(self._written)
+
+
+@lru_cache(maxsize=1_024)
 def _option(value: str, name: str) -> Option:
     """One choice; nothing in a header becomes an emoji."""
-    return Option(value=value, text=PlainTextObject(text=name, emoji=False))
+    return _WrittenOnce(value=value, text=PlainTextObject(text=name, emoji=False))
 
 
 def _not_in_file() -> Option:

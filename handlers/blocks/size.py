@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from slack_sdk.models.basic_objects import JsonObject
 from slack_sdk.models.blocks import Block, ContextBlock, SectionBlock, TextObject
 
 from handlers.blocks.message import Select, context, section
@@ -21,8 +22,26 @@ _BULLET: Final = "• "
 
 
 def fits(blocks: Sequence[Block]) -> bool:
-    """Whether Slack takes these in one message."""
-    return sum(map(_size, blocks)) <= MOST_CHARACTERS
+    """Whether Slack takes these in one message.
+
+    They are seldom near that, and to write them out as JSON, which tells, takes long.
+    """
+    return _bound(blocks) <= MOST_CHARACTERS or sum(map(_size, blocks)) <= MOST_CHARACTERS
+
+
+def _bound(part: object) -> int:
+    """So many characters all texts in it have together, whatever they are; those it shows are among them."""
+    match part:
+        case str():
+            return len(part)
+        case JsonObject():
+            return sum(map(_bound, vars(part).values()))
+        case list() | tuple():
+            return sum(map(_bound, part))
+        case dict():
+            return sum(map(_bound, part.values()))
+        case _:
+            return 0
 
 
 def leave_out(job: ImportJob, blocks: Sequence[Block]) -> Sequence[Block]:

@@ -42,9 +42,11 @@ class Tables:
         """The visible sheets that could be imported, in the workbook's order; none if only one is visible."""
         sheets = await self.work.do(sheets_of, path, file_name)
         visible = [sheet.name for sheet in sheets if not sheet.hidden]
+        if len(visible) <= 1:
+            return ()
         known = await self.memory.known_headers(self.workspace)
         found = list[str]()
-        for name in visible if len(visible) > 1 else ():
+        for name in visible:
             glanced = await self.work.do(glance, path, file_name, known, name)
             if glanced and await self.could_be_imported(glanced[0], partial(iter, glanced[1])):
                 found.append(name)

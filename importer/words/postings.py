@@ -20,6 +20,15 @@ class Thread:
     thread: str
 
 
+@dataclass(frozen=True, slots=True)
+class ShareThread:
+    """Where a sharing of a workspace's is talked about."""
+
+    workspace: int
+    share: str
+    thread: Thread
+
+
 NOWHERE: Final = Thread("", "")
 """The place of what is said to people alone, of a job that is talked about in no conversation."""
 

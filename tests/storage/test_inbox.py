@@ -4,9 +4,13 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from importer.words.postings import ShareThread, Thread
 from storage.inbox import Event
 from storage.store import Store
-from tests.storage.words import a_posting
+from tests.storage.words import a_posting, new_job
 
 
 async def test_an_event_is_kept_once(store: Store, other: Store) -> None:
@@ -25,6 +29,21 @@ async def test_many_events_at_once(store: Store) -> None:
     kept = await asyncio.gather(*put, return_exceptions=True)
     assert [one for one in kept if isinstance(one, bool)] == [True, True, True]
     assert len(await store.inbox.open()) == 33
+
+
+async def test_an_event_is_kept_with_where_its_files_are_talked_about(store: Store, workspace: int) -> None:
+    """Whoever makes their jobs finds it there, also after a restart; all in one transaction."""
+    thread = Thread("C1", "1.0")
+    kept = [ShareThread(workspace, share, thread) for share in ("C1:1.0:F1", "C1:1.0:F2")]
+    await store.inbox.put("Ev1", "T1", {}, "U1", threads=kept)
+    assert [await store.threads.has(workspace, one.share) for one in kept] == [True, True]
+    assert not await store.threads.has(workspace, "C1:1.0:F3")
+    job = await store.jobs.create(new_job(workspace, "C1:1.0:F2"))
+    assert await store.threads.of(job.id) == thread
+    nowhere = ShareThread(workspace + 1, "C1:1.0:F1", thread)
+    with pytest.raises(IntegrityError):
+        await store.inbox.put("Ev2", "T1", {}, "U1", threads=[nowhere])
+    assert [event.event_id for event in await store.inbox.open()] == ["Ev1"]
 
 
 async def test_unfinished_events_come_oldest_first(store: Store, workspace: int) -> None:

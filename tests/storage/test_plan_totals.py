@@ -137,7 +137,9 @@ async def test_how_many_filled_cells_the_directory_knows(store: Store, workspace
     job = await planned_job(store, workspace)
     errors = (unknown_user("al@x.com"), unknown_user("el@x.com"))
     await store.plans.refuse(job, [refused(2, *errors), refused(3, unknown_user("al@x.com"))])
-    totals = await store.plans.counting().total(job, {Field.ACCOUNT_MANAGER: 10, Field.WORKFLOW: 4}, NUMBERS)
+    checked = replace(job, counts=Counts(rows=10, errors=2))
+    filled = {Field.ACCOUNT_MANAGER: 10, Field.WORKFLOW: 4}
+    totals = await store.plans.counting().total(checked, filled, NUMBERS)
     assert totals.fits == {Field.ACCOUNT_MANAGER: Fit(10, 8), Field.WORKFLOW: Fit(4, 4)}
 
 

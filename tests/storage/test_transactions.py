@@ -88,6 +88,15 @@ async def test_writers_wait_their_turn(store: Store, other: Store) -> None:
     assert await _teams(store) == [f"{number:02}" for number in range(20)]
 
 
+async def test_notes_of_one_moment(store: Store) -> None:
+    """The database takes several of one kind as one; one that it refuses keeps none of the others from it."""
+    add = insert(workspaces)
+    notes = [store.database.note(add, {"team_id": team, "name": ""}) for team in ("T1", "T2", "T1", "T3")]
+    ended = await asyncio.gather(*notes, return_exceptions=True)
+    assert [type(error) for error in ended if error] == [IntegrityError]
+    assert await _teams(store) == ["T1", "T2", "T3"]
+
+
 async def test_a_cancelled_task_ends_with_its_transaction(store: Store, other: Store) -> None:
     """Whoever is cancelled while writing stops once it is written, and the next writer goes on at once."""
     gate = _Gate()
