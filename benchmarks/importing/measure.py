@@ -1,12 +1,14 @@
-"""What a program took as a whole, from its start to its end, as Linux counts it."""
+"""What a program took as a whole, from its start to its end, as Linux counts it; Handoff is one."""
 
 import os
 import subprocess
+import sys
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 from time import perf_counter
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,30 @@ def run(
         output.seek(0)
         busy = usage.ru_utime + usage.ru_stime
         return Usage(seconds, busy, usage.ru_maxrss / 1024, written / 1e9, output.read())
+
+
+class Start(Protocol):
+    """Runs one of Handoff's commands to its end."""
+
+    def __call__(
+        self,
+        *words: str,
+        variables: Mapping[str, str],
+        may_end_with: Collection[int] = (0,),
+        folder: Path | None = None,
+    ) -> Usage:
+        """What it took; raises CalledProcessError for another exit code."""
+
+
+def start_handoff(
+    *words: str,
+    variables: Mapping[str, str],
+    may_end_with: Collection[int] = (0,),
+    folder: Path | None = None,
+) -> Usage:
+    """Run it as a program of its own, as people do."""
+    command = [sys.executable, "-m", "bot", *words]
+    return run(command, variables=variables, may_end_with=may_end_with, folder=folder)
 
 
 def _written(pid: int) -> int:

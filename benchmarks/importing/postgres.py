@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from benchmarks.importing.generate import DIRECTORY
-from benchmarks.importing.measure import Usage, run
+from benchmarks.importing.measure import Usage, run, start_handoff
 from benchmarks.importing.table import postgres_table
 from benchmarks.importing.trial import ROWS_HAD_ERRORS, Trial, import_words
 from tests.postgres_server import PostgresServer, postgres_programs, postgres_server
@@ -78,7 +78,7 @@ class _Beside:
     def _handoff(self, database: str, *words: str) -> Usage:
         url = self._server.url.replace("/postgres?", f"/{database}?")
         variables = {"DATABASE_URL": url, "MAX_FILE_MB": "1000"}
-        return run([sys.executable, "-m", "bot", *words], variables=variables, may_end_with=ROWS_HAD_ERRORS)
+        return start_handoff(*words, variables=variables, may_end_with=ROWS_HAD_ERRORS)
 
     def _psql(self, database: str, statement: str) -> str:
         return run([*self._words(database), "-Atc", statement], variables={}).output.strip()

@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 from benchmarks.importing.generate import ASSIGNMENTS, DIRECTORY
-from benchmarks.importing.measure import Usage, run
+from benchmarks.importing.measure import Start, Usage, run, start_handoff
 
 ROWS_HAD_ERRORS = (0, 1)
 """The exit codes of an import that was carried out."""
@@ -42,6 +42,7 @@ class Trial:
 
     folder: Path
     size: int
+    start: Start = start_handoff
 
     def fill(self) -> None:
         """Make the files, and let Handoff load its directory."""
@@ -62,7 +63,7 @@ class Trial:
     def handoff(self, database: Path, *words: str) -> Usage:
         """Run one of Handoff's commands on a database."""
         variables = {"DATABASE_URL": f"sqlite:///{database}", "MAX_FILE_MB": "1000"}
-        return run([sys.executable, "-m", "bot", *words], variables=variables, may_end_with=ROWS_HAD_ERRORS)
+        return self.start(*words, variables=variables, may_end_with=ROWS_HAD_ERRORS)
 
     def fresh(self, name: str, prepare: Callable[[Path], object] = lambda _: None) -> Path:
         """Copy the filled database, as if nothing had been imported; it is on the disk on return."""

@@ -10,22 +10,26 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.command_line.program import Program
+
 HERE = Path(__file__).parents[2]
 _LOOK_SECONDS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """The folder that holds the program's code."""
+    """The folder that holds the program's code; its commands are forked unless they are to load it anew."""
 
     name: str
     code: Path
+    loads_anew: bool = True
 
     async def run(self, *words: str, environment: Mapping[str, str]) -> None:
         """Run a command to its end; raises RuntimeError where it wasn't carried out."""
-        async with self._started(words, environment) as process:
-            if await process.wait():
-                raise RuntimeError(f"{self.name}: {' '.join(words)} ended with {process.returncode}")
+        settings = {"PYTHONPATH": os.fspath(self.code), **environment}
+        answer = await Program(self.code, settings, loads_anew=self.loads_anew).run(*words)
+        if answer.code:
+            raise RuntimeError(f"{self.name}: {' '.join(words)} ended with {answer.code}:\n{answer.err}")
 
     @asynccontextmanager
     async def bot(self, environment: Mapping[str, str]) -> AsyncIterator["Memory"]:

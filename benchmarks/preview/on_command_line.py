@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.importing.generate import ASSIGNMENTS, DIRECTORY, HEADERS, assignment
-from benchmarks.importing.measure import Usage, run
+from benchmarks.importing.measure import Start, Usage, run, start_handoff
 from benchmarks.load.version import Version
 
 _MAPPED: Final = (0, 2, 3)
@@ -68,6 +68,7 @@ class Desk:
     files: Files
     folder: Path
     has_guards: bool
+    start: Start = start_handoff
 
     def load_directory(self) -> None:
         """Load the directory that each measurement begins with."""
@@ -125,9 +126,8 @@ class Desk:
         os.sync()
 
     def _run(self, *words: str) -> Usage:
-        command = [sys.executable, "-m", "bot", *words]
         code = self.version.code
-        return run(command, variables=self.environment, may_end_with=_ENDS, folder=code)
+        return self.start(*words, variables=self.environment, may_end_with=_ENDS, folder=code)
 
     @property
     def environment(self) -> Mapping[str, str]:

@@ -171,8 +171,9 @@ def _also_held(job: ImportJob) -> list[str]:
 
 def _select(job: ImportJob, field: Field, *, searched: bool) -> Select:
     """A list to choose from; for a file with many columns, one that is searched by typing."""
-    is_short = fit_a_list(all_options(job.reading.shape, Field.WORKFLOW))  # the same for all fields
-    return _list(job, field) if is_short and not searched else _search(job, field)
+    if searched or not fit_a_list(all_options(job.reading.shape, Field.WORKFLOW)):  # the same for all fields
+        return _search(job, field)
+    return _list(job, field)
 
 
 def _list(job: ImportJob, field: Field) -> Select:

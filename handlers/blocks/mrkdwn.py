@@ -1,8 +1,8 @@
 """Slack's text markup: nothing that came from a file or a person is ever read as markup."""
 
 import re
+from bisect import bisect_left
 from datetime import UTC, datetime
-from itertools import accumulate
 from typing import Final
 
 from importer.permissions import command_line_name
@@ -24,9 +24,8 @@ def shorten(text: str, limit: int) -> str:
     """The text cut to a length within the limit, however Slack counts, with `…` where it was cut."""
     if _longest_count(text) <= limit:
         return text
-    lengths = accumulate(map(_longest_count, text[: limit - 1]))
-    kept = text[: sum(length < limit for length in lengths)]
-    return f"{kept.rstrip()}…"
+    too_long = bisect_left(range(limit), limit, key=lambda length: _longest_count(text[:length]))
+    return f"{text[: too_long - 1].rstrip()}…"
 
 
 def _longest_count(text: str) -> int:

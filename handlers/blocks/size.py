@@ -52,13 +52,17 @@ def leave_out(job: ImportJob, blocks: Sequence[Block]) -> Sequence[Block]:
     if fits(blocks):
         return blocks
     shown = [*blocks[:-1], context(_where_the_rest_is(job)), blocks[-1]]
+    over = sum(map(_size, shown)) - MOST_CHARACTERS
     small = [block for block in blocks if isinstance(block, ContextBlock)]
     for longest in sorted(small, key=_size, reverse=True):
-        if not fits(shown):
+        if over > 0:
             shown = [block for block in shown if block is not longest]
-    while not fits(shown) and (lists := [block for block in shown if _last_bullet(block) is not None]):
+            over -= _size(longest)
+    while over > 0 and (lists := [block for block in shown if _last_bullet(block) is not None]):
         longest_list = max(lists, key=_size)
-        shown = [_without_last_bullet(block) if block is longest_list else block for block in shown]
+        shorter = _without_last_bullet(longest_list)
+        shown = [shorter if block is longest_list else block for block in shown]
+        over -= _size(longest_list) - _size(shorter)
     return shown
 
 

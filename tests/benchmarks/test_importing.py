@@ -1,17 +1,22 @@
 """The benchmark of imports: its files are the same each time, and Handoff's results equal the SQL's."""
 
 import shutil
+import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from benchmarks.importing.contenders import CONTENDERS, HANDOFF, SQLITE3
 from benchmarks.importing.generate import make_files, wrong_external_id, wrong_manager, wrong_workflow
+from benchmarks.importing.measure import run, start_handoff
 from benchmarks.importing.page import PAGE, replaced
 from benchmarks.importing.repeats import repeats
 from benchmarks.importing.scenarios import WRONG
 from benchmarks.importing.side_by_side import side_by_side
 from benchmarks.importing.trial import Trial
+from tests.benchmarks.started import run_here
 
 ROWS = 300
 
@@ -19,7 +24,7 @@ ROWS = 300
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Trial:
     """Files, and a database with the directory that each contender gets a copy of."""
-    trial = Trial(tmp_path_factory.mktemp("filled"), ROWS)
+    trial = Trial(tmp_path_factory.mktemp("filled"), ROWS, run_here)
     trial.fill()
     return trial
 
@@ -38,10 +43,23 @@ def test_the_same_seed_makes_the_same_files(tmp_path: Path) -> None:
 def test_handoff_comes_to_what_the_sql_comes_to(filled: Trial) -> None:
     """The benchmark raises where changes, errors or assignments differ; here there are some to count."""
     two = [one for one in CONTENDERS if one.name in {SQLITE3, HANDOFF}]
-    measured = list(side_by_side(filled, few=ROWS, times=1, contenders=two))
+    started = replace(filled, start=start_handoff)
+    measured = list(side_by_side(started, few=ROWS, times=1, contenders=two))
     assert [one.name for one in measured[:2]] == [SQLITE3, HANDOFF]
     assert measured[1].result.changed > 0
     assert measured[1].result.errors > 0
+    assert min(one.result.usage.megabytes for one in measured) > 1
+
+
+def test_a_program_is_given_its_input_and_measured() -> None:
+    """What it says is kept, and another end than it may come to is raised."""
+    echo = [sys.executable, "-c", "print(input()); raise SystemExit(3)"]
+    usage = run(echo, variables={}, text="so much", may_end_with=(3,))
+    assert usage.output == "so much\n"
+    assert usage.seconds > 0
+    assert usage.busy_seconds > 0
+    with pytest.raises(subprocess.CalledProcessError):
+        run(echo, variables={}, text="so much")
 
 
 def test_repeats_come_to_what_their_names_say(filled: Trial) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from importer.check import rows as read_rows
 from importer.check.rows import BATCH_ROWS, FIRST_ROWS
 from importer.words.directory import CustomerRecord
 from importer.words.errors import MappingIncompleteError
@@ -253,9 +254,13 @@ async def test_many_rows_are_checked_batch_by_batch(acme: Workspace) -> None:
     assert (beside.customers, beside.managers, beside.workflows) == (count - 1, count - 1, 1)
 
 
-async def test_a_check_stops_between_batches_and_can_be_done_again(acme: Workspace) -> None:
+async def test_a_check_stops_between_batches_and_can_be_done_again(
+    acme: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Told to stop it ends without counts; done again it forgets what it had stored."""
-    wrong = (f"{number}.5E+15,,\n" for number in range(BATCH_ROWS + 500))
+    monkeypatch.setattr(read_rows, "BATCH_ROWS", 100)
+    monkeypatch.setattr(read_rows, "FIRST_ROWS", 50)
+    wrong = (f"{number}.5E+15,,\n" for number in range(600))
     text = HEADER + "CU-0000001,,VIP\n" + "".join(wrong)
     done: list[int] = []
 
@@ -270,7 +275,7 @@ async def test_a_check_stops_between_batches_and_can_be_done_again(acme: Workspa
     assert (await acme.store.plans.count(stopped.job.id))[0] == 1
     again = await acme.check(text)
     assert again.job == stopped.job
-    assert again.counts == Counts(rows=BATCH_ROWS + 501, planned=1, errors=BATCH_ROWS + 500)
+    assert again.counts == Counts(rows=601, planned=1, errors=600)
 
 
 async def test_the_event_loop_stays_free(acme: Workspace) -> None:

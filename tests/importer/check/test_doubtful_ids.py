@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from importer.check.rows import BATCH_ROWS
+from importer.check import rows as read_rows
 from importer.matching.damaged_ids import ZerosInUse
 from importer.words.fields import Mapping
 from importer.words.jobs import Counts
@@ -109,14 +109,16 @@ async def test_what_no_customer_could_have_tells_nothing(acme: Workspace, piece:
     assert [row.number for row in doubted] == [2, 3, 4]
 
 
-async def test_what_tells_may_stand_thousands_of_rows_below(acme: Workspace) -> None:
+async def test_what_tells_may_stand_many_batches_below(
+    acme: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The rows are held until the whole file was read."""
-    many = [f"N{number}" for number in range(BATCH_ROWS)]
+    monkeypatch.setattr(read_rows, "BATCH_ROWS", 100)
+    monkeypatch.setattr(read_rows, "FIRST_ROWS", 50)
+    many = [f"N{number}" for number in range(1_000)]
     await acme.fill(customers=many)
-    assert (await _check(acme, "412", *many, "413")).counts == Counts(
-        BATCH_ROWS + 2, BATCH_ROWS + 1, errors=1
-    )
-    assert (await _check(acme, "412", *many, "00077")).counts == Counts(BATCH_ROWS + 2, BATCH_ROWS + 2)
+    assert (await _check(acme, "412", *many, "413")).counts == Counts(1_002, 1_001, errors=1)
+    assert (await _check(acme, "412", *many, "00077")).counts == Counts(1_002, 1_002)
 
 
 async def test_a_doubtful_row_lists_its_other_errors_as_well(acme: Workspace) -> None:
