@@ -123,7 +123,7 @@ async def test_a_link_to_an_old_file_is_new_here(tmp_path: Path) -> None:
 
 
 def test_what_goes_while_it_is_tidied_is_gone(tmp_path: Path) -> None:
-    """A download ends and takes its file along just as it was seen: a link to what has gone looks the same."""
+    """A download ends, and its file goes just as it was seen: a link to what has gone looks the same."""
     file_cache = LocalFileCache(tmp_path)
     (tmp_path / "gone.part").symlink_to(tmp_path / "nothing")
     assert file_cache.tidy(datetime.now(UTC), []) == 0
