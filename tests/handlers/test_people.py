@@ -61,6 +61,11 @@ class Places:
     async def keep(self, workspace: int, share: str, channel: str, thread: str) -> None:
         """Nothing comes to it."""
 
+    async def has(self, workspace: int, share: str) -> bool:
+        """None of another."""
+        del workspace, share
+        return False
+
     async def of(self, job: int) -> Thread | None:
         """The place of the job."""
         return Thread("C1", "1.1") if job == JOB else None
