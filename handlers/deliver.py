@@ -20,7 +20,7 @@ from handlers.arrivals import NotYetError, find_file, find_message, find_place, 
 from handlers.blocks import notices, undo
 from handlers.blocks.file_words import changes_file_words, error_file_words
 from handlers.drawing import NothingToSayError, draw, find_job
-from handlers.first_messages import draw_first, note_shown_plan, wait_for_check
+from handlers.first_messages import draw_anew_if_changed, draw_once_checked, note_shown_plan
 from handlers.fitting import send_fitting
 from handlers.noted_sending import AGAIN, note_sending, prepare_nothing
 from handlers.payloads.api_responses import (
@@ -64,9 +64,6 @@ async def deliver_message(workspace: Workspace, posting: Posting) -> None:
         or await look(posting, partial(find_message, workspace, posting))
         or await _post(workspace, posting)
     )
-    if posting.redirected:  # edits come to where it stands
-        channel, _ = await find_place(workspace, posting)
-        await workspace.postings.note_place(posting.id, channel, place)
     await workspace.postings.note_said(
         posting.id, place=place, link=await _find_link(workspace, posting, place)
     )
@@ -235,16 +232,17 @@ def used_up(workspace: Workspace, kept: int) -> NotYetError:
 
 
 async def _post(workspace: Workspace, posting: Posting) -> str:
-    """The `ts` of the message, posted now; it is drawn as its turn has come, for which it may wait long."""
-    await wait_for_check(workspace, posting)
+    """The `ts` of the message, posted now; for its turn it may wait long, and is drawn anew where need be."""
+    drawn = await draw_once_checked(workspace, posting)
     channel, thread = await find_place(workspace, posting)
-    drawing = partial(draw_first, workspace, posting)
-    async with note_sending(workspace, posting, channel, prepare=drawing) as (message, asked):
+    renew = partial(draw_anew_if_changed, workspace, posting, drawn)
+    async with note_sending(workspace, posting, channel, prepare=renew) as drawn:
         send = partial(post, workspace.sender, channel, thread, mark=mark_of(posting))
-        ts = await send_fitting(workspace, send, message)
-    if posting.kind in FIRST:  # its link is looked up next, and people press it meanwhile
+        ts = await send_fitting(workspace, send, drawn.message)
+    # The link is looked up next, and people press meanwhile; what is redirected is edited where it stands.
+    if posting.kind in FIRST or posting.redirected:
         await workspace.postings.note_place(posting.id, channel, ts)
-    await note_shown_plan(workspace, asked)
+    await note_shown_plan(workspace, posting, drawn.job)
     return ts
 
 

@@ -2,11 +2,12 @@
 
 import asyncio
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from handlers.blocks.message import Message
-from handlers.drawing import draw, find_job
+from handlers.drawing import NothingToSayError, draw, find_job
 from handlers.payloads.events import read_shared_at
 from handlers.postings import FIRST, preview_posting
 from handlers.workspace import Workspace
@@ -19,10 +20,33 @@ LOOK_SECONDS: Final = 0.5
 """So often it is looked whether another process has ended the check; of our own is heard."""
 
 
-async def wait_for_check(workspace: Workspace, posting: Posting) -> None:
-    """Let a first message wait until its job is checked, or people have waited long enough for a word."""
-    if posting.kind not in FIRST or posting.job is None:
-        return
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A message, and the job as it was drawn; None of what is about no job."""
+
+    message: Message
+    job: ImportJob | None
+
+
+async def draw_once_checked(workspace: Workspace, posting: Posting) -> Drawn:
+    """The message; a first one as its job is once it is checked, or people have waited long for a word."""
+    if posting.job is None:
+        return Drawn(await draw(workspace, posting), None)
+    wait = _wait_for_check if posting.kind in FIRST else find_job
+    job = await wait(workspace, posting)
+    return Drawn(await draw(workspace, posting, job), job)
+
+
+async def draw_anew_if_changed(workspace: Workspace, posting: Posting, drawn: Drawn) -> Drawn:
+    """The same, unless its job has changed while it waited for its conversation."""
+    if drawn.job is None or (now := await find_job(workspace, posting)) == drawn.job:
+        return drawn
+    return Drawn(await draw(workspace, posting, now), now)
+
+
+async def _wait_for_check(workspace: Workspace, posting: Posting) -> ImportJob:
+    if posting.job is None:
+        raise NothingToSayError
     with workspace.check_news.listen(posting.job) as news:
         job = await find_job(workspace, posting)
         while job.state is JobState.CHECKING and (left := _seconds_left(workspace, job)) > 0:
@@ -30,12 +54,7 @@ async def wait_for_check(workspace: Workspace, posting: Posting) -> None:
                 await asyncio.wait_for(news.wait(), min(left, LOOK_SECONDS))
             news.clear()  # another choice may have it checked once more
             job = await find_job(workspace, posting)
-
-
-async def draw_first(workspace: Workspace, posting: Posting) -> tuple[Message, ImportJob | None]:
-    """A message as it is now, and of a first one its job as it is drawn."""
-    job = await find_job(workspace, posting) if posting.kind in FIRST and posting.job else None
-    return await draw(workspace, posting, job), job
+    return job
 
 
 def _seconds_left(workspace: Workspace, job: ImportJob) -> float:
@@ -55,9 +74,9 @@ def find_patience_end(job: ImportJob, patience: timedelta) -> datetime:
     return min(max(shared_at + patience, at_least), at_most)
 
 
-async def note_shown_plan(workspace: Workspace, job: ImportJob | None) -> None:
+async def note_shown_plan(workspace: Workspace, posting: Posting, job: ImportJob | None) -> None:
     """What was posted with its plan needs no edit for it."""
-    if job is None or job.state is not JobState.PREVIEWED:
+    if posting.kind not in FIRST or job is None or job.state is not JobState.PREVIEWED:
         return
     now = await workspace.imports.current(job.id)
     thread = await workspace.threads.of(job.id)

@@ -38,15 +38,15 @@ async def note_sending(
         return prepared
 
     turn = partial(workspace.posts.turn, channel, comes_first=posting.kind in FIRST) if channel else _no_turn
-    try:
-        async with turn(prepare_and_note) as prepared:
+    async with turn(prepare_and_note) as prepared:
+        try:
             yield prepared
-    except Failure as error:
-        trouble = read_trouble(error)
-        if trouble.passes and trouble.may_be_done:
-            raise NotYetError(trouble) from error
-        await _note_refused(workspace, posting, place)
-        raise
+        except Failure as error:
+            trouble = read_trouble(error)
+            if trouble.passes and trouble.may_be_done:
+                raise NotYetError(trouble) from error
+            await _note_refused(workspace, posting, place)
+            raise
 
 
 async def _note_refused(workspace: Workspace, posting: Posting, place: str) -> None:

@@ -169,7 +169,8 @@ async def _require_readable(workspace: Workspace, file: SharedFile, asker: Asker
 
 async def _open_job(workspace: Workspace, share: FileMessage, file: SharedFile, asker: Asker) -> None:
     source = _source(share, file)
-    if not await workspace.threads.has(workspace.id, source.share):  # kept long ago, or by an earlier version
+    # An event that waited long, or that an earlier version kept, brings no thread that is sure to stay.
+    if not await workspace.threads.is_fresh(workspace.id, source.share):
         await workspace.threads.keep(workspace.id, source.share, share.channel, share.reply_to)
     with workspace.address_hints.offer(file.id, file.url_private_download):
         await workspace.imports.receive(workspace.id, source, asker=asker, may_be_prose=may_be_prose(file))

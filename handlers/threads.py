@@ -14,8 +14,8 @@ class Threads(Protocol):
         What is to be said of the job is written down in the transaction that makes it.
         """
 
-    async def has(self, workspace: int, share: str) -> bool:
-        """Whether it is kept where a sharing is talked about."""
+    async def is_fresh(self, workspace: int, share: str) -> bool:
+        """Whether it is kept where a sharing is talked about, and won't be forgotten for many hours."""
 
     async def of(self, job: int) -> Thread | None:
         """The thread of a job; none of what was typed on a command line."""

@@ -192,7 +192,7 @@ class Database:
                 await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def close(self) -> None:
-        """Let running transactions end, and close every connection."""
+        """Let running transactions end, and close every connection; that of a query closes behind it."""
         while self._open:
             await asyncio.wait(self._open)
         for kind in (self._readers, self._writers, self._askers):

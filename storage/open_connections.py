@@ -49,6 +49,7 @@ class OpenConnections:
             yield connection
 
     async def close(self) -> None:
-        """Close those that nobody has."""
+        """Close those that nobody has, and what is lent as soon as it comes back."""
+        self._most = 0
         while self._idle:
             await self._idle.pop().close()

@@ -1,12 +1,12 @@
 """Short writes that wait at the same moment share one transaction: what takes long is the disk."""
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Callable, Coroutine, Generator, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from contextvars import Context, copy_context
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Executable
@@ -16,19 +16,6 @@ T = TypeVar("T")
 
 MOST_AT_ONCE: Final = 20
 """More would hold up those that come later."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Note:
-    """One statement whose result nobody asks for, and its values."""
-
-    statement: Executable
-    values: Mapping[str, object]
-
-    @property
-    def kind(self) -> tuple[int, frozenset[str]]:
-        """Equal of those that the database can take as one statement."""
-        return id(self.statement), frozenset(self.values)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,21 +38,15 @@ class _InContext(Generator[Any, Any, T]):
         return self.context.run(self.work.throw, *error)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Write:
-    """A step that waits, the context of whoever waits for it, and in the end what came of it.
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class _Write(ABC):
+    """What waits to be written, and in the end what came of it."""
 
-    Of a `note` the step is known.
-    """
-
-    step: Callable[[AsyncConnection], Coroutine[Any, Any, Any]]
-    note: _Note | None = None
-    context: Context = field(default_factory=copy_context)
     outcome: asyncio.Future[Any] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
-    async def carry_out(self, connection: AsyncConnection) -> Any:  # noqa: ANN401 - whatever the step returns
-        """What the step returns, in the context of whoever waits for it."""
-        return await _InContext(self.step(connection), self.context)
+    @abstractmethod
+    async def carry_out(self, connection: AsyncConnection) -> Any:  # noqa: ANN401 - whatever comes of it
+        """Write it, with no end to the transaction; what comes of it."""
 
     def settle(self, result: Any) -> None:  # noqa: ANN401 - as above
         """Let whoever waits have it."""
@@ -81,20 +62,49 @@ class _Write:
             self.outcome.set_result(attempt.result())
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Step(_Write):
+    """A step, and the context of whoever waits for it."""
+
+    step: Callable[[AsyncConnection], Coroutine[Any, Any, Any]]
+    context: Context = field(default_factory=copy_context)
+
+    async def carry_out(self, connection: AsyncConnection) -> Any:  # noqa: ANN401 - whatever the step returns
+        """What the step returns, in that context."""
+        return await _InContext(self.step(connection), self.context)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Note(_Write):
+    """One statement whose result nobody asks for, and its values."""
+
+    statement: Executable
+    values: Mapping[str, object]
+
+    @property
+    def kind(self) -> tuple[int, frozenset[str]]:
+        """Equal of those that the database can take as one statement."""
+        return id(self.statement), frozenset(self.values)
+
+    async def carry_out(self, connection: AsyncConnection) -> None:
+        """Write it."""
+        await connection.execute(self.statement, self.values)
+
+
 @dataclass(frozen=True, slots=True)
 class _Notes:
     """Several notes of one kind: the database takes them on one way there and back."""
 
-    writes: Sequence[_Write]
+    notes: Sequence[_Note]
 
     async def carry_out(self, connection: AsyncConnection) -> None:
         """Write all of them."""
-        await _write_notes([write.note for write in self.writes if write.note], connection)
+        await connection.execute(self.notes[0].statement, [note.values for note in self.notes])
 
     def settle(self, result: None) -> None:
         """Let all who wait go on."""
-        for write in self.writes:
-            write.settle(result)
+        for note in self.notes:
+            note.settle(result)
 
 
 class SharedCommits:
@@ -122,12 +132,11 @@ class SharedCommits:
 
     def write(self, step: Callable[[AsyncConnection], Coroutine[Any, Any, T]]) -> asyncio.Future[T]:
         """What the step returns, once what it wrote is committed; nothing of it is written when it raises."""
-        return self._put(_Write(step))
+        return self._put(_Step(step))
 
     def note(self, statement: Executable, values: Mapping[str, object]) -> asyncio.Future[None]:
         """The same of one statement whose result nobody asks for: a note of how something stands."""
-        note = _Note(statement, values)
-        return self._put(_Write(partial(_write_notes, [note]), note))
+        return self._put(_Note(statement, values))
 
     def _put(self, write: _Write) -> asyncio.Future[Any]:
         self._waiting.append(write)
@@ -137,6 +146,8 @@ class SharedCommits:
         return write.outcome
 
     async def _work(self) -> None:
+        """Write what waits; where that is cancelled, as when all is torn down, nobody waits any more."""
+        together: Sequence[_Write] = ()
         try:
             while self._waiting:
                 async with self._turn():
@@ -144,6 +155,9 @@ class SharedCommits:
                     await self._commit(together)
         finally:
             self._is_at_work = False
+            for write in (*together, *self._waiting):
+                write.outcome.cancel()
+            self._waiting = []
 
     async def _commit(self, together: Sequence[_Write]) -> None:
         if len(together) > 1 and await self._is_committed(list(_join(together))):
@@ -171,15 +185,14 @@ class SharedCommits:
 
 def _join(together: Sequence[_Write]) -> Iterator[_Write | _Notes]:
     """The same writes, the notes of each kind as one and before the others."""
-    notes, others = defaultdict[Any, list[_Write]](list), list[_Write]()
+    notes, others = defaultdict[Any, list[_Note]](list), list[_Write]()
     for write in together:
-        (notes[write.note.kind] if write.note else others).append(write)
+        if isinstance(write, _Note):
+            notes[write.kind].append(write)
+        else:
+            others.append(write)
     yield from map(_Notes, notes.values())
     yield from others
-
-
-async def _write_notes(notes: Sequence[_Note], connection: AsyncConnection) -> None:
-    await connection.execute(notes[0].statement, [note.values for note in notes])
 
 
 async def _end(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:

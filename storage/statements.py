@@ -74,10 +74,11 @@ def constant(value: str | int) -> ColumnElement[Any]:
 async def append(
     connection: AsyncConnection, table: Table, names: Sequence[str], rows: Iterable[tuple[Any, ...]]
 ) -> None:
-    """Insert many rows as tuples, their values in the order of `names`; `rows` is walked in a thread.
+    """Insert many rows as tuples, their values in the order of `names`.
 
-    SQLAlchemy's own inserts of many rows take three times as long and hold the event loop meanwhile. Column
-    types don't see these values, so times must not be among them.
+    `rows` is walked in a thread, but for its first few thousand values. SQLAlchemy's own inserts of many rows
+    take three times as long and hold the event loop meanwhile. Column types don't see these values, so times
+    must not be among them.
     """
     most = 1 << ((_MOST_VALUES // len(names)).bit_length() - 1)
     await append_flat(connection, table, names, _parts(iter(rows), most))

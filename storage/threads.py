@@ -1,11 +1,11 @@
 """Where jobs are talked about: the thread of each sharing of a file, known before there is a job of it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Final
 
-from sqlalchemy import and_, bindparam, delete, select
+from sqlalchemy import and_, bindparam, delete, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.jobs import ImportJob
@@ -21,11 +21,17 @@ _THREAD: Final = select(threads).join(import_jobs, _OF_JOB).where(import_jobs.c.
 _OF_SHARE: Final = select(threads).where(
     threads.c.workspace_id == bindparam("workspace"), threads.c.share == bindparam("share")
 )
-"""Both are asked with each step of a job, and put together once: that takes longer than to ask them."""
+"""Both are asked for each file, and put together once: that takes longer than to ask them."""
+_FRESH: Final = timedelta(hours=1)
+"""Housekeeping forgets those that are a day old and that no job came of."""
 _COLUMNS: Final = (threads.c.channel, threads.c.thread)
+_ITS: Final = and_(
+    threads.c.workspace_id == literal_column("import_jobs.workspace_id"),
+    threads.c.share == literal_column("import_jobs.share"),
+)
+"""Written out: in what a change returns SQLAlchemy names no tables, and any thread would be a job's own."""
 ITS_THREAD: Final = tuple(
-    select(column).where(_OF_JOB).correlate(import_jobs).scalar_subquery().label(f"thread_{column.name}")
-    for column in _COLUMNS
+    select(column).where(_ITS).scalar_subquery().label(f"thread_{column.name}") for column in _COLUMNS
 )
 """Columns beside those of a job's row, for `find_place_in`."""
 THREAD_OF_NEW: Final = tuple(
@@ -52,9 +58,10 @@ class Threads:
         kept = _kept(ShareThread(workspace, share, Thread(channel, thread)))
         await self._database.note(_keeping(self._database.dialect), kept)
 
-    async def has(self, workspace: int, share: str) -> bool:
-        """Whether it is kept where a sharing is talked about."""
-        return bool(await self._database.rows(_OF_SHARE, {"workspace": workspace, "share": share}))
+    async def is_fresh(self, workspace: int, share: str) -> bool:
+        """Whether it is kept where a sharing is talked about, and won't be forgotten for many hours."""
+        [*kept] = await self._database.rows(_OF_SHARE, {"workspace": workspace, "share": share})
+        return any(row.kept_at > datetime.now(UTC) - _FRESH for row in kept)
 
     async def of(self, job: int) -> Thread | None:
         """The thread of a job; none of what was typed on a command line."""
@@ -100,10 +107,7 @@ def _thread_from(row: AnyRow) -> Thread:
 
 
 async def keep_threads(connection: AsyncConnection, kept: Sequence[ShareThread]) -> None:
-    """Keep where sharings are talked about, within a transaction.
-
-    One that is kept again, because its event was delivered again, is young again.
-    """
+    """Keep where sharings are talked about, within a transaction; one that is kept again is fresh again."""
     if kept:
         await connection.execute(_keeping(connection.dialect.name), list(map(_kept, kept)))
 

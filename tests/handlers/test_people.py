@@ -61,7 +61,7 @@ class Places:
     async def keep(self, workspace: int, share: str, channel: str, thread: str) -> None:
         """Nothing comes to it."""
 
-    async def has(self, workspace: int, share: str) -> bool:
+    async def is_fresh(self, workspace: int, share: str) -> bool:
         """None of another."""
         del workspace, share
         return False

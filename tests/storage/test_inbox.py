@@ -36,8 +36,8 @@ async def test_an_event_is_kept_with_where_its_files_are_talked_about(store: Sto
     thread = Thread("C1", "1.0")
     kept = [ShareThread(workspace, share, thread) for share in ("C1:1.0:F1", "C1:1.0:F2")]
     await store.inbox.put("Ev1", "T1", {}, "U1", threads=kept)
-    assert [await store.threads.has(workspace, one.share) for one in kept] == [True, True]
-    assert not await store.threads.has(workspace, "C1:1.0:F3")
+    assert [await store.threads.is_fresh(workspace, one.share) for one in kept] == [True, True]
+    assert not await store.threads.is_fresh(workspace, "C1:1.0:F3")
     job = await store.jobs.create(new_job(workspace, "C1:1.0:F2"))
     assert await store.threads.of(job.id) == thread
     nowhere = ShareThread(workspace + 1, "C1:1.0:F1", thread)

@@ -2,9 +2,10 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, nullcontext
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import insert, select
@@ -13,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.schema import workspaces
+from storage.shared_commits import SharedCommits
 from storage.store import Store, open_store
 from tests.patience import until
 from tests.storage.words import checking_job, refused, unknown_user
@@ -122,6 +124,36 @@ async def test_closing_waits_for_transactions(url: str) -> None:
     again = await open_store(url)
     assert await _teams(again) == ["T1"]
     await again.close()
+
+
+def test_nobody_waits_for_what_is_torn_down() -> None:
+    """Where all ends in the middle of a write, whoever waits for it or behind it ends as well."""
+
+    @asynccontextmanager
+    async def begin() -> AsyncIterator[AsyncConnection]:
+        yield cast("AsyncConnection", None)  # what is torn down has asked nothing yet
+
+    async def fail_meanwhile() -> None:
+        commits, begun = SharedCommits(nullcontext, begin, asyncio.create_task), asyncio.Event()
+
+        async def hang(_connection: AsyncConnection) -> None:
+            begun.set()
+            await asyncio.Event().wait()
+
+        async def outlast(write: asyncio.Future[None]) -> None:
+            try:
+                await asyncio.shield(write)
+            finally:
+                await asyncio.wait({write})
+
+        waiting = [asyncio.create_task(outlast(commits.write(hang)))]
+        await begun.wait()
+        waiting.append(asyncio.create_task(outlast(commits.write(hang))))
+        await asyncio.sleep(0)
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        asyncio.run(fail_meanwhile())
 
 
 async def test_no_cancel_leaves_the_write_lock_behind(sqlite_url: str) -> None:
