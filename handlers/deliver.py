@@ -20,7 +20,7 @@ from handlers.arrivals import NotYetError, find_file, find_message, find_place, 
 from handlers.blocks import notices, undo
 from handlers.blocks.file_words import changes_file_words, error_file_words
 from handlers.drawing import NothingToSayError, draw, find_job
-from handlers.first_messages import draw_anew_if_changed, draw_once_checked, note_shown_plan
+from handlers.first_messages import draw_ahead, draw_in_turn, note_shown_plan
 from handlers.fitting import send_fitting
 from handlers.noted_sending import AGAIN, note_sending, prepare_nothing
 from handlers.payloads.api_responses import (
@@ -232,11 +232,11 @@ def used_up(workspace: Workspace, kept: int) -> NotYetError:
 
 
 async def _post(workspace: Workspace, posting: Posting) -> str:
-    """The `ts` of the message, posted now; for its turn it may wait long, and is drawn anew where need be."""
-    drawn = await draw_once_checked(workspace, posting)
+    """The `ts` of the message, posted now; for its turn it may have to wait long."""
+    ahead = await draw_ahead(workspace, posting)
     channel, thread = await find_place(workspace, posting)
-    renew = partial(draw_anew_if_changed, workspace, posting, drawn)
-    async with note_sending(workspace, posting, channel, prepare=renew) as drawn:
+    draw_now = partial(draw_in_turn, workspace, posting, ahead)
+    async with note_sending(workspace, posting, channel, prepare=draw_now) as drawn:
         send = partial(post, workspace.sender, channel, thread, mark=mark_of(posting))
         ts = await send_fitting(workspace, send, drawn.message)
     # The link is looked up next, and people press meanwhile; what is redirected is edited where it stands.

@@ -28,20 +28,25 @@ class Drawn:
     job: ImportJob | None
 
 
-async def draw_once_checked(workspace: Workspace, posting: Posting) -> Drawn:
-    """The message; a first one as its job is once it is checked, or people have waited long for a word."""
+async def draw_ahead(workspace: Workspace, posting: Posting) -> Drawn | None:
+    """What may take a while to be drawn: nothing else of its conversation should wait for that.
+
+    A first message waits here until its job is checked, or people have waited long enough for a word; about a
+    small file it is drawn when its turn comes.
+    """
     if posting.job is None:
         return Drawn(await draw(workspace, posting), None)
-    wait = _wait_for_check if posting.kind in FIRST else find_job
-    job = await wait(workspace, posting)
-    return Drawn(await draw(workspace, posting, job), job)
+    is_first = posting.kind in FIRST
+    job = await (_wait_for_check if is_first else find_job)(workspace, posting)
+    return None if is_first and not job.is_large else Drawn(await draw(workspace, posting, job), job)
 
 
-async def draw_anew_if_changed(workspace: Workspace, posting: Posting, drawn: Drawn) -> Drawn:
-    """The same, unless its job has changed while it waited for its conversation."""
-    if drawn.job is None or (now := await find_job(workspace, posting)) == drawn.job:
-        return drawn
-    return Drawn(await draw(workspace, posting, now), now)
+async def draw_in_turn(workspace: Workspace, posting: Posting, ahead: Drawn | None) -> Drawn:
+    """The message as it is now: what was drawn ahead, unless its job has changed while it waited."""
+    if ahead and ahead.job is None:
+        return ahead
+    now = await find_job(workspace, posting)
+    return ahead if ahead and ahead.job == now else Drawn(await draw(workspace, posting, now), now)
 
 
 async def _wait_for_check(workspace: Workspace, posting: Posting) -> ImportJob:
