@@ -8,10 +8,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from importer.words.errors import HandoffError
-from storage.database import Database, make_engine
+from storage.database import Database
 from storage.database_errors import find_refusal, first_line
 from storage.database_names import cant_be_opened, is_sqlite, parse_url, sqlite_path
 from storage.deliveries import is_queued
+from storage.engines import make_engine
 from storage.figures import Figures, read_figures
 from storage.migrate import NEWEST, VERSION, find_revision
 from storage.queue_schema import QUEUE

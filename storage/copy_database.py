@@ -12,9 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from importer.words.errors import HandoffError
 from importer.words.language import Sentence, lazy_gettext, lazy_ngettext
 from storage.connections import find_others_connected, in_words
-from storage.database import AnyRow, make_engine
+from storage.database import AnyRow
 from storage.database_errors import first_line
 from storage.database_names import cant_be_opened
+from storage.engines import make_engine
 from storage.schema import METADATA
 from storage.statements import append
 from storage.store import Store

@@ -4,21 +4,13 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
-from pathlib import Path
-from typing import Any, Concatenate, Final, ParamSpec, TypeAlias, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
-from sqlalchemy import URL, Connection, Executable, Row, event, select
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy import Executable, Row, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from importer.words.errors import HandoffError
-from importer.words.language import lazy_gettext
-from storage.connections import label_connections
-from storage.database_names import cant_be_opened, is_sqlite, parse_url, sqlite_path
 from storage.open_connections import OpenConnections
 from storage.shared_commits import SharedCommits
-from storage.sqlite_driver import OneTripDriver
 from storage.writer_turns import WriterTurns
 
 P = ParamSpec("P")
@@ -26,16 +18,8 @@ T = TypeVar("T")
 
 AnyRow = Row[*tuple[Any, ...]]
 
-# How long one process waits for another's write to end; the longest writes take a few seconds.
-BUSY_SECONDS = 30.0
-
-CONNECTIONS: Final = 15
-"""So many transactions of one process can be open in a SQLite file at once; the others wait for them."""
-
 _STAY_OPEN = (2, 1, 4)
 """So many of a SQLite file's connections stay open for reads, for writes and for single queries."""
-
-_PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY")
 
 # PostgreSQL would else let each statement of a transaction see what was committed by then; SQLite never does.
 _ONE_MOMENT: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -231,78 +215,3 @@ async def _row_count(
     connection: AsyncConnection, statement: Executable, values: Mapping[str, object] | None
 ) -> int:
     return (await connection.execute(statement, values)).rowcount
-
-
-def make_engine(url: str) -> AsyncEngine:
-    """The engine for `sqlite:///path` or `postgresql://…`; raises HandoffError for anything else.
-
-    A SQLite file's folder is made when it is missing. In-memory databases are refused: they would forget
-    every import when the bot stops, and each connection would have one of its own.
-    """
-    parsed = parse_url(url)
-    return _sqlite_engine(parsed) if is_sqlite(parsed) else _postgres_engine(parsed)
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        cant = lazy_gettext("{path} can't be made ({error})", path=str(folder), error=str(error.strerror))
-        raise cant_be_opened(cant) from error
-
-
-def _sqlite_engine(url: URL) -> AsyncEngine:
-    _make_folder(sqlite_path(url).parent)
-    engine = create_async_engine(
-        url.set(drivername="sqlite+aiosqlite"),
-        module=OneTripDriver(),
-        hide_parameters=True,  # the rows of an error's statement are nobody's business
-        # Without an isolation level the driver begins nothing by itself, and `_begin` decides.
-        # Statements for many rows are as long as their rows: few are worth keeping.
-        connect_args={"timeout": BUSY_SECONDS, "isolation_level": None, "cached_statements": 32},
-        # The connection used last still has the pages that are needed next.
-        pool_use_lifo=True,
-        # A connection has a thread and a cache of its own: opening one for a moment costs more than its use.
-        pool_size=CONNECTIONS,
-        max_overflow=0,
-    )
-    event.listen(engine.sync_engine, "connect", _set_pragmas)
-    event.listen(engine.sync_engine, "begin", _begin)
-    return engine
-
-
-def _postgres_engine(url: URL) -> AsyncEngine:
-    try:
-        # Positional parameters, so that bulk rows go to the driver as the tuples they are.
-        return create_async_engine(
-            url.set(drivername="postgresql+psycopg"),
-            paramstyle="format",
-            hide_parameters=True,
-            connect_args={"application_name": label_connections()},
-            pool_pre_ping=True,  # the server, or whoever takes over from us, may have cut a connection off
-        )
-    except ModuleNotFoundError as missing:
-        raise HandoffError(
-            lazy_gettext(
-                "DATABASE_URL names a PostgreSQL database, which needs one more package: "
-                'pip install "handoff[postgres]".'
-            )
-        ) from missing
-
-
-def _set_pragmas(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-    """These hold for one connection only, so each new one is told."""
-    cursor = connection.cursor()
-    for pragma in _PRAGMAS:
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    """Take the write lock at once where it will be needed; a statement alone needs no beginning.
-
-    A read that turns into a write can't wait for it.
-    """
-    options = connection.get_execution_options()
-    if not options.get("alone"):
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")

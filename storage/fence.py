@@ -15,8 +15,9 @@ _THIS: Final = import_jobs.c.id == bindparam("job")
 _ATTEMPT: Final = select(import_jobs.c.attempt).where(_THIS)
 _ATTEMPT_HELD: Final = _ATTEMPT.with_for_update(key_share=True)
 _ROW_HELD: Final = select(import_jobs).where(_THIS).with_for_update(key_share=True)
-_RAISE: Final = update(import_jobs).where(_THIS).values(attempt=import_jobs.c.attempt + 1)
-_RAISED: Final = _RAISE.returning(*import_jobs.c)
+_RAISE: Final = (
+    update(import_jobs).where(_THIS).values(attempt=import_jobs.c.attempt + 1).returning(*import_jobs.c)
+)
 
 
 async def require_attempt(connection: AsyncConnection, job: ImportJob) -> None:
@@ -44,7 +45,7 @@ async def see_attempt(connection: AsyncConnection, job: ImportJob) -> None:
 
 async def raise_attempt(connection: AsyncConnection, job: int) -> Sequence[AnyRow]:
     """Overtake whoever has the job; what they are writing ends before. Its row, where there is one."""
-    return (await connection.execute(_RAISED, {"job": job})).all()
+    return (await connection.execute(_RAISE, {"job": job})).all()
 
 
 async def count_break(connection: AsyncConnection, job: ImportJob) -> int:

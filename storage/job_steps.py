@@ -96,20 +96,8 @@ async def step(
     tell: Tell,
     at: datetime,
     failure: Sentence | None = None,
-) -> bool:
-    """Move to another state if the job is in one of those seen; tells whether it did."""
-    return await _move(connection, job, seen, to, tell, at, failure) is not None
-
-
-async def _move(
-    connection: AsyncConnection,
-    job: int,
-    seen: Collection[JobState],
-    to: JobState,
-    tell: Tell,
-    at: datetime,
-    failure: Sentence | None,
 ) -> ImportJob | None:
+    """The job in another state, if it was in one of those seen."""
     values = entering(to, at) | ({} if failure is None else {"failure": to_text(failure)})
     moved = update(import_jobs).where(_C.id == job, _C.state.in_(seen)).values(values)
     return await change(connection, read_back(moved), tell, at)
@@ -132,7 +120,7 @@ async def end(
 ) -> bool:
     """End a job of ours, and have a cover return on its day; False where it had left the state it was in."""
     await require_attempt(connection, job)
-    ended = await _move(connection, job.id, {job.state}, to, tell, at, failure)
+    ended = await step(connection, job.id, {job.state}, to, tell, at, failure)
     if ended is None:
         return False
     await note_exemption(connection, ended, at)

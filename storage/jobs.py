@@ -186,7 +186,9 @@ class SqlJobs:
         self, job: int, seen: Collection[JobState], to: JobState, *, failure: Sentence | None = None
     ) -> bool:
         """Move to another state if the job is in one of those seen; tells whether it did."""
-        return await self._database.write(job_steps.step, job, seen, to, self._tell, self._clock(), failure)
+        at = self._clock()
+        moved = await self._database.write(job_steps.step, job, seen, to, self._tell, at, failure)
+        return moved is not None
 
     async def start(self, job: int, by: str, *, confirmed: bool = False, attempt: int | None = None) -> bool:
         """Let an open job go on to its apply, and keep who wanted that; tells whether it can.

@@ -17,10 +17,11 @@ from storage.absent import SqlAbsentCustomers
 from storage.approval_steps import SqlApprovals
 from storage.changes import SqlChanges
 from storage.corrections import SqlCorrections
-from storage.database import Database, Measure, make_engine, measure_nothing
+from storage.database import Database, Measure, measure_nothing
 from storage.database_errors import find_refusal, first_line
 from storage.database_names import cant_be_opened
 from storage.directory import SqlDirectory
+from storage.engines import make_engine
 from storage.entries import SqlEntries
 from storage.handovers import SqlHandovers
 from storage.holdings import SqlInventory

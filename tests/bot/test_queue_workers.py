@@ -22,8 +22,8 @@ from bot.runner import Turns
 from bot.settings import Settings
 from bot.worker import Work
 from importer.words.postings import Posting
-from storage.database import make_engine
 from storage.deliveries import IS_TO_DO, STALLED_SECONDS, Queue, Task
+from storage.engines import make_engine
 from storage.queue_schema import queue_rows
 from storage.rescue import PATIENCE as LOCKED_SECONDS
 from storage.store import Store

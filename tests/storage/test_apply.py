@@ -104,7 +104,7 @@ async def test_a_batch_waits_for_whoever_writes_to_sqlite(
     workspace = await store.workspaces.connect("T1", "Acme")
     customers = await load_directory(store, workspace, 1)
     job = await applying_job(store, workspace, [PlannedRow(2, customers[0], NOTHING, (1,))])
-    monkeypatch.setattr("storage.database.BUSY_SECONDS", 0.0)
+    monkeypatch.setattr("storage.engines.BUSY_SECONDS", 0.0)
     impatient = await open_store(sqlite_url)
     loading = Loading(workspace)
     load = asyncio.create_task(store.database.write(loading.load))

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from importer.words.errors import HandoffError
-from storage.database import make_engine
 from storage.database_names import parse_url, place_of, sqlite_path
+from storage.engines import make_engine
 from storage.store import open_store
 
 

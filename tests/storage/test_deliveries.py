@@ -15,8 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from importer.words.errors import HandoffError
 from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.postings import tell_nobody
-from storage.database import make_engine
 from storage.deliveries import Queue, Task
+from storage.engines import make_engine
 from storage.forgetting import forget_workspace
 from storage.job_steps import step
 from storage.queue_schema import queue_rows

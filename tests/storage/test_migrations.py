@@ -20,7 +20,7 @@ from importer.words.jobs import JobKind, JobState
 from importer.words.postings import Said
 from importer.words.table_shape import FEW_ROWS
 from importer.words.undo import Obstacle
-from storage.database import make_engine
+from storage.engines import make_engine
 from storage.migrate import NEWEST, find_revision, is_current, migrate
 from storage.schema import METADATA
 from storage.store import open_store

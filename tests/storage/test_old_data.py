@@ -9,7 +9,7 @@ from importer.words.fields import Field
 from importer.words.jobs import JobState
 from importer.words.language import Language
 from importer.words.row_errors import RowErrorCode
-from storage.database import make_engine
+from storage.engines import make_engine
 from storage.schema import customers
 from storage.slack_schema import postings
 from storage.store import Store, open_store

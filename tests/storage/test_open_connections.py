@@ -10,7 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.database import CONNECTIONS, Database, make_engine
+from storage.database import Database
+from storage.engines import CONNECTIONS, make_engine
 
 _NAMES = text("SELECT name FROM names ORDER BY id")
 

@@ -10,7 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.database import Database, make_engine
+from storage.database import Database
+from storage.engines import make_engine
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from importer.words.directory import UserRecord
 from importer.words.errors import HandoffError
-from storage.database import make_engine
+from storage.engines import make_engine
 from storage.schema import workspaces
 from storage.store import Store, open_store
 from tests.patience import PATIENCE
