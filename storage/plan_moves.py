@@ -33,7 +33,7 @@ from storage.plan_rows import RANGE_IDS, key_range, last_of
 from storage.plan_schema import planned_rows
 from storage.schema import customers
 from storage.statements import constant
-from storage.undo_schema import undo_rows
+from storage.undo_schema import OUTCOME_CODES, undo_rows
 
 _NOBODY: Final = ""
 _NO_WORKFLOW: Final = "0"
@@ -193,7 +193,7 @@ def _planned(job: ImportJob) -> _Plan:
 def _undone(job: ImportJob) -> _Plan:
     """An undo's."""
     c = undo_rows.c
-    goes_back = constant(UndoOutcome.GOES_BACK.value)
+    goes_back = constant(OUTCOME_CODES[UndoOutcome.GOES_BACK])
     managers_go_back, workflow_goes_back = c.managers_outcome == goes_back, c.workflow_outcome == goes_back
     first, first_behind = _RANGE * constant(RANGE_IDS), (_RANGE + 1) * constant(RANGE_IDS)
     return _Plan(

@@ -34,7 +34,7 @@ from storage.plan_rows import RANGE_IDS, last_of
 from storage.plan_schema import planned_rows
 from storage.schema import RowsKept, customers, import_jobs
 from storage.statements import constant
-from storage.undo_schema import applied_ranges, undo_rows
+from storage.undo_schema import OUTCOME_CODES, applied_ranges, undo_rows
 
 TURNED = applied_ranges.alias("turned")
 LATER = applied_ranges.alias("later")
@@ -218,37 +218,46 @@ class _Value:
 
     @property
     def is_set(self) -> ColumnElement[bool]:
-        """Whether the job set it, then or as things lie now; else there is nothing to turn."""
-        return and_(self.asked.is_not(None), or_(self.asked != self.old, self.asked != self.beneath))
+        """Whether the job set it, then or as things lie now; else, or unknown, there is nothing to turn."""
+        return or_(self.asked != self.old, self.asked != self.beneath)
 
     def columns(self, turn: Turn) -> tuple[ColumnElement[Any], ...]:
         """What it is, what it is to be, what becomes of it, and who stands above."""
         mine, target = (self.asked, self.beneath) if turn.out else (self.beneath, self.asked)
-        return self.now, case((self.is_set, target)), self._outcome(target, mine), self.first, self.last
+        outcome = case((self.is_set, self._outcome(target, mine)))
+        return self.now, case((self.is_set, target)), outcome, self.first, self.last
 
-    def _outcome(self, target: ColumnElement[Any], mine: ColumnElement[Any]) -> ColumnElement[str]:
-        is_mine = self.now == mine
-        has_later = self.last.is_not(None)
+    def _outcome(self, target: ColumnElement[Any], mine: ColumnElement[Any]) -> ColumnElement[int]:
+        """What becomes of a value that is set; what becomes of most is asked first."""
+        is_there_still = and_(self.now == mine, mine != target, _C.id.is_not(None))
         return case(
-            (~self.is_set, null()),
-            (_C.id.is_(None), constant(UndoOutcome.GONE)),
-            (self.now == target, constant(UndoOutcome.AS_BEFORE)),
-            (self.edited > TURNED.c.number, constant(UndoOutcome.BY_HAND)),
-            (and_(has_later, is_mine), constant(UndoOutcome.LATER_JOB_SAME)),
-            (has_later, constant(UndoOutcome.LATER_JOB)),
-            (is_mine, constant(UndoOutcome.GOES_BACK)),
-            else_=constant(UndoOutcome.BY_HAND),
+            (is_there_still, self._unless_kept(UndoOutcome.LATER_JOB_SAME, else_=UndoOutcome.GOES_BACK)),
+            (_C.id.is_(None), _code(UndoOutcome.GONE)),
+            (self.now == target, _code(UndoOutcome.AS_BEFORE)),
+            else_=self._unless_kept(UndoOutcome.LATER_JOB, else_=UndoOutcome.BY_HAND),
         )
+
+    def _unless_kept(self, by_later: UndoOutcome, *, else_: UndoOutcome) -> ColumnElement[int]:
+        """What becomes of it where nobody has edited it since, and no later job asks for it."""
+        return case(
+            (self.edited > TURNED.c.number, _code(UndoOutcome.BY_HAND)),
+            (self.last.is_not(None), _code(by_later)),
+            else_=_code(else_),
+        )
+
+
+def _code(outcome: UndoOutcome) -> ColumnElement[int]:
+    return constant(OUTCOME_CODES[outcome])
 
 
 def any_is(*outcomes: UndoOutcome) -> ColumnElement[bool]:
     """Whether one of these becomes of a customer's managers or workflow; never unknown."""
-    return or_(*(one.is_not_distinct_from(constant(outcome)) for outcome in outcomes for one in _OUTCOMES))
+    return or_(*(one.is_not_distinct_from(_code(outcome)) for outcome in outcomes for one in _OUTCOMES))
 
 
-def _is_left(outcome: ColumnElement[str | None]) -> ColumnElement[bool]:
+def _is_left(outcome: ColumnElement[Any]) -> ColumnElement[bool]:
     """Whether a value stays; never unknown. Of a million values most aren't, and that is seen at once."""
-    return and_(outcome.is_not(None), *(outcome != constant(one) for one in UndoOutcome if one not in LEFT))
+    return and_(outcome.is_not(None), *(outcome != _code(one) for one in UndoOutcome if one not in LEFT))
 
 
 GOES_BACK = any_is(UndoOutcome.GOES_BACK)

@@ -12,18 +12,19 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from procrastinate.schema import SchemaManager
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, insert, inspect, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.errors import HandoffError
 from importer.words.jobs import JobKind, JobState
 from importer.words.postings import Said
 from importer.words.table_shape import FEW_ROWS
-from importer.words.undo import Obstacle
+from importer.words.undo import Obstacle, UndoOutcome
 from storage.engines import make_engine
 from storage.migrate import NEWEST, find_revision, is_current, migrate
 from storage.schema import METADATA
 from storage.store import open_store
+from storage.undo_schema import undo_rows
 from tests.forked import loaded
 from tests.laid_tables import open_and_close
 from tests.storage.kept import still_to_be_said
@@ -243,6 +244,31 @@ async def test_what_was_carried_out_before_there_were_undos_can_not_be_undone(em
     ended, waits = [await store.jobs.get(job.id) for job in (ended, waits)]
     assert (ended.root, waits.root) == (None, waits.number)
     assert await store.undos.find_obstacle(ended) is Obstacle.BEFORE_THIS_VERSION
+    await store.close()
+
+
+async def test_what_undos_had_planned_stands_when_outcomes_become_numbers(empty_url: str) -> None:
+    """Each word goes over into its number, and back; what isn't set stays so."""
+    store = await open_store(empty_url)
+    job = await queued_job(store, await store.workspaces.pick())
+    planned = [
+        {"job_id": job.id, "customer_id": at, "managers_outcome": outcome, "workflow_outcome": None}
+        for at, outcome in enumerate(UndoOutcome, start=1)
+    ]
+    await store.database.execute(insert(undo_rows).values(planned))
+    await store.database.write(lambda connection: connection.run_sync(_back_to, "0035"))
+    words = text("SELECT managers_outcome, workflow_outcome FROM undo_rows ORDER BY customer_id")
+    assert [tuple(row) for row in await store.database.rows(words)] == [
+        (outcome.value, None) for outcome in UndoOutcome
+    ]
+    await store.close()
+    store = await open_store(empty_url)
+    kept = select(undo_rows.c.managers_outcome, undo_rows.c.workflow_outcome).order_by(
+        undo_rows.c.customer_id
+    )
+    assert [tuple(row) for row in await store.database.rows(kept)] == [
+        (outcome, None) for outcome in UndoOutcome
+    ]
     await store.close()
 
 
