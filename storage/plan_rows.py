@@ -1,5 +1,6 @@
 """How planned and refused rows lie in their tables; planned ones range by range of the customers' ids."""
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -13,7 +14,7 @@ from importer.words.plan import WrittenCell
 from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
 from storage.documents import list_text, numbers_from, numbers_text, texts_from
 from storage.plan_schema import matched_cells, refused_rows, row_errors
-from storage.statements import append, constant
+from storage.statements import append, append_flat, constant, flatten
 
 RANGE_IDS = 32_768
 """So many ids are in a range.
@@ -21,6 +22,7 @@ RANGE_IDS = 32_768
 A transaction that changes all of their customers takes a fraction of a second.
 """
 REFUSED_PAGE = 4_000
+_FEW = 32
 _CODES = {code.value: code for code in RowErrorCode}
 
 
@@ -39,16 +41,43 @@ def changes(
     )
 
 
-async def append_refused(connection: AsyncConnection, job: int, rows: Sequence[RefusedRow]) -> None:
+@dataclass(frozen=True, slots=True)
+class PackedRefusals:
+    """Refused rows and their errors as they are stored, flattened."""
+
+    rows: list[Sequence[Any]]
+    errors: list[Sequence[Any]]
+
+    @classmethod
+    def of(cls, job: int, rows: Sequence[RefusedRow]) -> "PackedRefusals":
+        """Put together those of a job; for thousands it takes a while."""
+        cells = ((job, row.number, list_text(row.cells)) for row in rows)
+        errors = (
+            (job, row.number, position, *_error_values(error))
+            for row in rows
+            for position, error in enumerate(row.errors)
+        )
+        return cls(
+            list(flatten(len(refused_rows.columns), cells)), list(flatten(len(row_errors.columns), errors))
+        )
+
+
+async def pack_refused(job: int, rows: Sequence[RefusedRow]) -> PackedRefusals:
+    """The same without keeping others from going on."""
+    if len(rows) <= _FEW:
+        return PackedRefusals.of(job, rows)
+    return await asyncio.to_thread(PackedRefusals.of, job, rows)
+
+
+async def append_packed(connection: AsyncConnection, packed: PackedRefusals) -> None:
     """Store rows that change nothing, with their errors."""
-    cells = ((job, row.number, list_text(row.cells)) for row in rows)
-    await append(connection, refused_rows, _names(refused_rows), cells)
-    errors = (
-        (job, row.number, position, *_error_values(error))
-        for row in rows
-        for position, error in enumerate(row.errors)
-    )
-    await append(connection, row_errors, _names(row_errors), errors)
+    await append_flat(connection, refused_rows, _names(refused_rows), packed.rows)
+    await append_flat(connection, row_errors, _names(row_errors), packed.errors)
+
+
+async def append_refused(connection: AsyncConnection, job: int, rows: Sequence[RefusedRow]) -> None:
+    """The same for rows that are found in the transaction which refuses them."""
+    await append_packed(connection, await pack_refused(job, rows))
 
 
 async def append_written(connection: AsyncConnection, job: int, cells: Sequence[WrittenCell]) -> None:

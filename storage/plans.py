@@ -30,7 +30,7 @@ from storage.error_kinds import count_kinds, keep_kinds
 from storage.fence import require_attempt, see_attempt
 from storage.fixable_values import list_fixable_values
 from storage.plan_digest import digest_plan
-from storage.plan_rows import append_refused, append_written, read_refused_page
+from storage.plan_rows import PackedRefusals, append_packed, append_written, pack_refused, read_refused_page
 from storage.plan_schema import planned_rows, refused_rows
 from storage.renewal import list_ranges, renew_range
 from storage.repeats import drop_rows, glance, join_rows, read_planned_part
@@ -78,8 +78,11 @@ class SqlPlans:
             await self._write(_keep_written, job, cells[start : start + _WRITTEN_AT_ONCE])
 
     async def refuse(self, job: ImportJob, rows: Sequence[RefusedRow]) -> None:
-        """Store rows that change nothing, with their errors, in one transaction."""
-        await self._write(_refuse, job, rows)
+        """Store rows that change nothing, with their errors, in one transaction.
+
+        They are put together before it, so that nobody waits for that who wants to write.
+        """
+        await self._write(_refuse, job, await pack_refused(job.id, rows))
 
     async def ranges_with_repeats(self, job: int) -> AsyncIterator[Glance]:
         """The ranges in which several planned rows are about one customer.
@@ -212,9 +215,9 @@ async def _keep_written(connection: AsyncConnection, job: ImportJob, cells: Sequ
     await append_written(connection, job.id, cells)
 
 
-async def _refuse(connection: AsyncConnection, job: ImportJob, rows: Sequence[RefusedRow]) -> None:
+async def _refuse(connection: AsyncConnection, job: ImportJob, packed: PackedRefusals) -> None:
     await require_attempt(connection, job)
-    await append_refused(connection, job.id, rows)
+    await append_packed(connection, packed)
 
 
 async def _settle(

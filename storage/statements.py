@@ -80,14 +80,24 @@ async def append(
     take three times as long and hold the event loop meanwhile. Column types don't see these values, so times
     must not be among them.
     """
-    most = 1 << ((_MOST_VALUES // len(names)).bit_length() - 1)
-    await append_flat(connection, table, names, _parts(iter(rows), most))
+    await append_flat(connection, table, names, flatten(len(names), rows))
+
+
+def flatten(width: int, rows: Iterable[tuple[Any, ...]]) -> Iterator[Sequence[Any]]:
+    """Rows of so many values, many in one sequence, value behind value."""
+    most = 1 << ((_MOST_VALUES // width).bit_length() - 1)
+    rest = iter(rows)
+    while part := tuple(chain.from_iterable(islice(rest, most))):
+        yield part
 
 
 async def append_flat(
     connection: AsyncConnection, table: Table, names: Sequence[str], parts: Iterable[Sequence[Any]]
 ) -> None:
-    """The same for rows of which many already lie in one sequence, value behind value."""
+    """The same for rows that are flattened already.
+
+    In a list, they are ready: nothing of them is left to be done in a thread.
+    """
     width = len(names)
     if connection.dialect.name == "postgresql":
         rows = (row for values in parts for row in zip(*[iter(values)] * width, strict=True))
@@ -105,7 +115,7 @@ async def execute_flat(
 ) -> None:
     """Run `statement(n)`, which takes the values of `n` rows and the `last` ones behind them, for all rows.
 
-    On SQLite.
+    On SQLite. `parts` are walked in a thread, unless they are a list.
 
     The driver lets other threads run during each statement, and a busy one keeps it waiting for milliseconds
     afterwards: with a statement for each row that would be the whole time of an import. So does the way to
@@ -115,7 +125,7 @@ async def execute_flat(
     group: list[tuple[Any, ...]] = next(groups, [])
     while group:
         rows = (len(group[0]) - len(last)) // width
-        if rows <= _FEW:
+        if rows <= _FEW or isinstance(parts, list):
             await connection.exec_driver_sql(statement(rows), group)
             group = next(groups, [])
             continue
@@ -134,17 +144,12 @@ def values_of(width: int, rows: int) -> str:
     return f"VALUES {', '.join([one] * rows)}"
 
 
-def _parts(rows: Iterator[tuple[Any, ...]], most: int) -> Iterator[Sequence[Any]]:
-    while part := tuple(chain.from_iterable(islice(rows, most))):
-        yield part
-
-
 def _of_one_size(
     parts: Iterable[Sequence[Any]], width: int, last: tuple[Any, ...]
 ) -> Iterator[list[tuple[Any, ...]]]:
     """Pieces of the parts, a few of the same size at a time."""
+    most = _FIRST  # which the database waits for
     for _, alike in groupby(_in_few_sizes(parts, width), len):
-        most = _FIRST  # which the database waits for
         while group := [(*piece, *last) for piece in islice(alike, most)]:
             yield group
             most = _AT_ONCE

@@ -27,7 +27,7 @@ from importer.words.language import lazy_gettext
 from importer.words.plan import PART_ROWS, AskedRows, WrittenCell
 from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
 
-BATCH_ROWS = 40 * PART_ROWS
+BATCH_ROWS = 64 * PART_ROWS
 """So many rows are read and stored at once: the more, the nearer to each other lie their customers."""
 FIRST_ROWS = BATCH_ROWS // 4
 """Of the first batch, which the database waits for, and from there on twice as many."""

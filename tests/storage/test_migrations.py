@@ -263,9 +263,8 @@ async def test_what_undos_had_planned_stands_when_outcomes_become_numbers(empty_
     ]
     await store.close()
     store = await open_store(empty_url)
-    kept = select(undo_rows.c.managers_outcome, undo_rows.c.workflow_outcome).order_by(
-        undo_rows.c.customer_id
-    )
+    c = undo_rows.c
+    kept = select(c.managers_outcome, c.workflow_outcome).order_by(c.customer_id)
     assert [tuple(row) for row in await store.database.rows(kept)] == [
         (outcome, None) for outcome in UndoOutcome
     ]
