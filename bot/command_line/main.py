@@ -26,6 +26,7 @@ from importer.words.language import Language, Sentence, _, catalogue, lazy_gette
 _M_MMAP_THRESHOLD = -3
 _M_ARENA_MAX = -8
 _LARGE = 256 << 10
+_LOCK_SECONDS = 0.0005
 
 log = logging.getLogger(__name__)
 
@@ -101,6 +102,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Do what the words ask for; returns the exit code, 2 when nothing could be read or done."""
     _print_utf8()
     spare_memory()
+    hand_over_soon()
     try:
         code = _obey_in_language(sys.argv[1:] if argv is None else argv)
         sys.stdout.flush()
@@ -222,6 +224,15 @@ def spare_memory() -> None:
     """Set Python and the C library so that large imports are small and quick; called once, at the start."""
     _collect_garbage_rarely()
     _share_one_arena()
+
+
+def hand_over_soon() -> None:
+    """Let no thread keep Python's lock for long from one that waits for it; called once, at the start.
+
+    By itself Python lets it wait ten times as long, and the event loop and a database's thread hand work to
+    each other thousands of times: see docs/performance.md.
+    """
+    sys.setswitchinterval(_LOCK_SECONDS)
 
 
 def _collect_garbage_rarely() -> None:
