@@ -26,13 +26,12 @@ from handlers.noted_sending import AGAIN, note_sending, prepare_nothing
 from handlers.payloads.api_responses import (
     UploadTicket,
     read_direct_channel,
-    read_permalink,
 )
 from handlers.payloads.ids import PostingKind
-from handlers.postings import FIRST, approval_key, first_kind
+from handlers.postings import approval_key, first_kind
 from handlers.rate_limits import KEPT_FOR_ENDS, KEPT_FOR_PEOPLE, KEPT_FOR_PRESSES
 from handlers.sending import edit, post, post_privately
-from handlers.slack_errors import LONGEST_PAUSE, Failure, Trouble, read_trouble
+from handlers.slack_errors import LONGEST_PAUSE, Trouble, read_trouble
 from handlers.taking_over import edit_newest, is_too_late_to_edit, say_anew
 from handlers.telling import write_own_changes
 from handlers.transfer import share, upload
@@ -58,15 +57,13 @@ log = logging.getLogger(__name__)
 
 
 async def deliver_message(workspace: Workspace, posting: Posting) -> None:
-    """Post it unless it stands there, and note where; a question is given its link."""
-    place = (
-        posting.place
-        or await look(posting, partial(find_message, workspace, posting))
-        or await _post(workspace, posting)
-    )
-    await workspace.postings.note_said(
-        posting.id, place=place, link=await _find_link(workspace, posting, place)
-    )
+    """Post it unless it stands there, and note where."""
+    place = posting.place or await look(posting, partial(find_message, workspace, posting))
+    if place:
+        channel, _thread = await find_place(workspace, posting)
+    else:
+        channel, place = await _post(workspace, posting)
+    await workspace.postings.note_said(posting.id, channel=channel, place=place)
 
 
 async def deliver_anew(workspace: Workspace, posting: Posting) -> None:
@@ -231,31 +228,13 @@ def used_up(workspace: Workspace, kept: int) -> NotYetError:
     return NotYetError(Trouble(word, passes=True, may_be_done=False, retry_after=pause))
 
 
-async def _post(workspace: Workspace, posting: Posting) -> str:
-    """The `ts` of the message, posted now; for its turn it may have to wait long."""
+async def _post(workspace: Workspace, posting: Posting) -> tuple[str, str]:
+    """The conversation and the `ts` of the message, posted now; for its turn it may have to wait long."""
     ahead = await draw_ahead(workspace, posting)
     channel, thread = await find_place(workspace, posting)
     draw_now = partial(draw_in_turn, workspace, posting, ahead)
     async with note_sending(workspace, posting, channel, prepare=draw_now) as drawn:
         send = partial(post, workspace.sender, channel, thread, mark=mark_of(posting))
         ts = await send_fitting(workspace, send, drawn.message)
-    # The link is looked up next, and people press meanwhile; what is redirected is edited where it stands.
-    if posting.kind in FIRST or posting.redirected:
-        await workspace.postings.note_place(posting.id, channel, ts)
     await note_shown_plan(workspace, posting, drawn.job)
-    return ts
-
-
-async def _find_link(workspace: Workspace, posting: Posting, place: str) -> str:
-    """The link to a job's first message, or to what an approver is asked, for the history and the Home tab.
-
-    Empty for others, or where Slack gives none.
-    """
-    if posting.kind not in FIRST | {PostingKind.APPROVAL}:
-        return ""
-    channel, _ = await find_place(workspace, posting)
-    try:
-        return read_permalink(await workspace.client.chat_getPermalink(channel=channel, message_ts=place))
-    except Failure as error:
-        log.info("the question %s goes without a link: %s", posting.id, read_trouble(error).word)
-        return ""
+    return channel, ts

@@ -13,10 +13,10 @@ from handlers.blocks.message import Message
 from handlers.blocks.notices import came_too_late, error_file_sent, rows_gone
 from handlers.blocks.undo import MOST_LEFT
 from handlers.deliver import hand_over_file
+from handlers.links import find_links
 from handlers.payloads.ids import PostingKind
 from handlers.payloads.presses import Press, read_press
 from handlers.payloads.typed import read_slash_command
-from handlers.postings import FIRST
 from handlers.sending import answer, open_modal, reply_alone
 from handlers.settings import open_settings
 from handlers.workspace import Workspace, read_asker
@@ -124,7 +124,7 @@ async def _draw_history(
     )
     if text and not page.jobs and not page.hidden:
         return none_found(text, as_name=bool(wanted.name))
-    links = await workspace.postings.links([job.id for job in page.jobs], FIRST)
+    links = await find_links(workspace, page.jobs)
     standings = {job.id: await workspace.undoing.standing(job) for job in page.jobs}
     return history(page, links, standings, asked=text)
 
@@ -144,7 +144,7 @@ async def _look(
 ) -> tuple[Details, str, TakingBack, UndoDetails | None]:
     """What is told of it, a link to its thread, whether it can be taken back, and what it takes back."""
     found = await workspace.looking_back.details(job, asker)
-    links = await workspace.postings.links([job.id], FIRST)
+    links = await find_links(workspace, [job])
     standing = await workspace.undoing.standing(job)
     undo = await workspace.undoing.look(job, asker, MOST_LEFT) if job.is_undo else None
     return found, links.get(job.id, ""), standing, undo

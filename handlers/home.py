@@ -12,13 +12,14 @@ from handlers.blocks.fix_values import nothing_to_fix_modal
 from handlers.blocks.home import home, home_of_others
 from handlers.deliver import hand_over_file
 from handlers.fixing import draw_form
+from handlers.links import find_link, find_links
 from handlers.open_homes import OpenHome
 from handlers.payloads.api_responses import read_refusal, read_view_hash
 from handlers.payloads.events import Person, read_opened_home
 from handlers.payloads.fix_form import FixForm
 from handlers.payloads.ids import PostingKind
 from handlers.payloads.presses import ViewPress, read_view_press
-from handlers.postings import FIRST, approval_key
+from handlers.postings import approval_key
 from handlers.scopes import find_lacking
 from handlers.sending import open_modal
 from handlers.slack_errors import Failure, read_trouble
@@ -143,7 +144,7 @@ async def _draw(workspace: Workspace, person: Person, situation: Situation) -> t
         return home_of_others(str(error)), True
     own = (*page.waiting.jobs, *page.to_fix.jobs)
     shown = (*own, *(one.job for one in page.running), *page.last.jobs)
-    links = await workspace.postings.links([job.id for job in shown], FIRST)
+    links = await find_links(workspace, shown)
     links |= await _find_requests(workspace, page.to_approve, asker)
     lacking = await _find_lacking(workspace) if page.manages else {}
     is_linked = all(links.get(job.id) for job in (*page.waiting.jobs, *page.to_approve))
@@ -159,7 +160,7 @@ async def _find_requests(workspace: Workspace, jobs: Sequence[ImportJob], asker:
         times = job.approval.times_asked(asker.name)
         key = approval_key(job, PostingKind.APPROVAL, job.approval.number, asker.name, times)
         if asked := await workspace.postings.find(job.id, key):
-            links[job.id] = asked.link
+            links[job.id] = await find_link(workspace, asked)
     return links
 
 

@@ -72,8 +72,11 @@ class Postings(Protocol):
     async def note_place(self, posting: int, channel: str, place: str) -> None:
         """Note where it stands."""
 
-    async def note_said(self, posting: int, *, place: str = "", link: str = "") -> None:
-        """Note that it was said, and where."""
+    async def note_said(self, posting: int, *, channel: str | None = None, place: str = "") -> None:
+        """Note that it was said, and where: in another conversation than was meant, where one is told."""
+
+    async def keep_link(self, posting: int, link: str) -> None:
+        """Keep the link that leads to it."""
 
     async def refused(self, posting: int) -> None:
         """Note that Slack has not taken what was begun."""
@@ -99,8 +102,8 @@ class Postings(Protocol):
     async def find(self, job: int, key: str) -> Said | None:
         """A job's posting with this key, once it may stand at Slack; `place` is empty as long as unknown."""
 
-    async def links(self, jobs: Collection[int], kinds: Collection[str]) -> dict[int, str]:
-        """The links to what was said of these kinds, by job."""
+    async def newest(self, jobs: Collection[int], kinds: Collection[str]) -> dict[int, Said]:
+        """The newest message of these kinds that stands, by job."""
 
 
 def tell(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:

@@ -3,8 +3,9 @@
 from typing import Any
 
 from handlers.blocks.notices import cannot_undo, moved_on, undo_begun
+from handlers.links import find_links
 from handlers.payloads.presses import read_press
-from handlers.postings import FIRST, first_kind
+from handlers.postings import first_kind
 from handlers.sending import answer, reply_alone
 from handlers.undone import show_summary_at
 from handlers.workspace import Workspace, find_job_to_decide
@@ -28,7 +29,7 @@ async def handle_undo_pressed(workspace: Workspace, body: dict[str, Any]) -> Non
         return
     workspace.wake_sayer()
     if press.is_private:
-        links = await workspace.postings.links([job.id], FIRST)
+        links = await find_links(workspace, [job])
         await answer(workspace.session, press.response_url, undo_begun(job, links.get(job.id, "")))
 
 

@@ -65,9 +65,14 @@ class Postings:
         """Note where it stands."""
         await self._set(posting, channel=channel, place=place)
 
-    async def note_said(self, posting: int, *, place: str = "", link: str = "") -> None:
-        """Note that it was said, and where."""
-        await self._set(posting, said_at=datetime.now(UTC), place=place, link=link)
+    async def note_said(self, posting: int, *, channel: str | None = None, place: str = "") -> None:
+        """Note that it was said, and where: in another conversation than was meant, where one is told."""
+        where = {"place": place} if channel is None else {"channel": channel, "place": place}
+        await self._set(posting, said_at=datetime.now(UTC), **where)
+
+    async def keep_link(self, posting: int, link: str) -> None:
+        """Keep the link that leads to it."""
+        await self._set(posting, link=link)
 
     async def refused(self, posting: int) -> None:
         """Note that Slack has not taken what was begun, so that nobody has to look for it."""
@@ -117,12 +122,13 @@ class Postings:
         rows = await self._database.rows(found)
         return _said_from(rows[0]) if rows else None
 
-    async def links(self, jobs: Collection[int], kinds: Collection[str]) -> dict[int, str]:
-        """The links to what was said of these kinds, by job."""
-        found = select(postings.c.job_id, postings.c.link).where(
-            postings.c.job_id.in_(jobs), postings.c.kind.in_(kinds), postings.c.link != ""
+    async def newest(self, jobs: Collection[int], kinds: Collection[str]) -> dict[int, Said]:
+        """The newest message of these kinds that stands, by job."""
+        found = select(postings).where(
+            postings.c.job_id.in_(jobs), postings.c.kind.in_(kinds), postings.c.place != ""
         )
-        return {row.job_id: row.link for row in await self._database.rows(found.order_by(postings.c.id))}
+        rows = await self._database.rows(found.order_by(postings.c.id))
+        return {row.job_id: _said_from(row) for row in rows}
 
     async def forget(self, before: datetime) -> int:
         """Delete what was said before this moment and belongs to no job; tells how many."""
@@ -238,4 +244,4 @@ def _posting_from(row: AnyRow) -> Posting:
 
 
 def _said_from(row: AnyRow) -> Said:
-    return Said(row.channel, row.thread, row.place, row.link)
+    return Said(row.id, row.channel, row.thread, row.place, row.link)

@@ -114,8 +114,9 @@ class Posting:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A posting that was said: where it stands, and a link that leads there, empty where nobody gave one."""
+    """A posting that was said: where it stands, and the link that leads there, empty until somebody asks."""
 
+    posting: int
     channel: str
     thread: str
     place: str

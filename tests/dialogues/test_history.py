@@ -8,10 +8,11 @@ from openpyxl import load_workbook
 
 from storage.store import Store
 from tests.dialogue import Person, Seen
+from tests.dialogues.control import Control
 from tests.dialogues.steps import ask_about, import_file
 from tests.patience import until
 from tests.pseudo import plain
-from tests.storage.kept import TOM, ZOE, linked_import, still_to_be_said, the_import
+from tests.storage.kept import TOM, ZOE, asked_import, link_to, still_to_be_said, the_import
 
 FINE = f"External Id,Account manager\nCU-002,{ZOE}\n"
 WITH_ERRORS = f"External Id;Account manager\nCU-001;{TOM}\n412;{ZOE}\nCU-003;zoe.march@example.com\n"
@@ -50,14 +51,29 @@ async def test_imports_are_listed_newest_first(maya: Person, tom: Person) -> Non
 async def test_each_entry_tells_when_and_links_to_its_thread(maya: Person, store: Store) -> None:
     """The time in the reader's own zone, by Slack's date formatting; the link opens the thread."""
     await import_file(maya, FINE)
-    job, link = await linked_import(store)
+    job = await asked_import(store)
     shown = await ask(maya, "/imports", LIST)
+    link = await link_to(store, job)
     thread = await store.threads.of(job.id)
     assert thread is not None
     assert thread.thread in link
     markup = plain(shown.blocks[1]["text"]["text"])
     assert f"<!date^{int(job.created_at.timestamp())}^{{date_short_pretty}} at {{time}}|" in markup
     assert f"<{link.replace('&', '&amp;')}|Open the thread>" in markup
+
+
+async def test_a_link_is_asked_of_slack_until_it_gives_one(
+    maya: Person, slack: Control, store: Store
+) -> None:
+    """The history goes without it meanwhile; once it is kept, Slack isn't asked again."""
+    await import_file(maya, FINE)
+    job = await asked_import(store)
+    await slack.fail("chat.getPermalink", error="internal_error")
+    assert "Open the thread" not in await ask(maya, "/imports", LIST)
+    assert await link_to(store, job) == ""
+    assert "Open the thread" in await ask(maya, "/imports", LIST)
+    await slack.fail("chat.getPermalink", error="internal_error", times=9)
+    assert "Open the thread" in await ask(maya, "/imports", LIST)
 
 
 async def test_what_was_never_started_is_listed_too(maya: Person, store: Store) -> None:
@@ -67,7 +83,7 @@ async def test_what_was_never_started_is_listed_too(maya: Person, store: Store) 
     await maya.press(question, "Cancel")
     await maya.sees_change(question, "Cancelled")
     for number in (1, 2):
-        await linked_import(store, number)
+        await asked_import(store, number)
     history = await ask(maya, "/imports", LIST)
     assert "Cancelled before it began" in history
     assert "1 of these files waits for an answer: 1 waiting.csv" in history

@@ -18,7 +18,7 @@ from tests.dialogues.steps import ask_about, import_file, press_import, press_im
 from tests.dialogues.test_approval import ASKED, ask
 from tests.dialogues.test_handover import FORM, TODAY, fill_in
 from tests.elements import find_button
-from tests.storage.kept import BEFORE, ZOE, assignments, linked_import, the_import
+from tests.storage.kept import BEFORE, ZOE, asked_import, assignments, the_import
 from tests.storage.kept import TOM as TOM_BECKER
 
 TABLE = f"External Id,Account manager\nCU-002,{ZOE}\n"
@@ -40,7 +40,7 @@ async def test_what_waits_and_what_has_ended(maya: Person, tom: Person, store: S
     await import_file(tom, WRONG, name="toms.csv")
     await ask_about(tom, TABLE, name="toms second.csv")
     await ask_about(maya, TABLE, name="second.csv")
-    await linked_import(store, 4)
+    await asked_import(store, 4)
     await maya.open_home()
     home = str(await maya.sees_home("second.csv"))
     waiting, last = home.index("Waiting for you"), home.index("Last imports")

@@ -8,6 +8,9 @@ from storage.slack_schema import postings
 from storage.store import Store
 from tests.patience import until
 
+QUESTION = "handoff_question"
+"""The kind of an import's first message."""
+
 MAJA, TOM, ZOE = "maja.lind@example.com", "tom.becker@example.com", "zoe.marsh@example.com"
 
 BEFORE = {
@@ -49,15 +52,20 @@ async def all_said(store: Store, number: int = 1) -> None:
     await until(is_so, f"Something of import {number} was never said.")
 
 
-async def linked_import(store: Store, number: int = 1) -> tuple[ImportJob, str]:
-    """The same, and the link to its question, once that is kept: people may be faster than that."""
+async def asked_import(store: Store, number: int = 1) -> ImportJob:
+    """The same, once it is kept where its question stands: people may be faster than that."""
     job = await the_import(store, number)
 
-    async def is_linked() -> bool:
-        return job.id in await store.postings.links([job.id], ["handoff_question"])
+    async def is_kept() -> bool:
+        return job.id in await store.postings.newest([job.id], [QUESTION])
 
-    await until(is_linked, f"The link to the question of import {number} was never kept.")
-    return job, (await store.postings.links([job.id], ["handoff_question"]))[job.id]
+    await until(is_kept, f"Where the question of import {number} stands was never kept.")
+    return job
+
+
+async def link_to(store: Store, job: ImportJob) -> str:
+    """The link to the question of an import as it is kept; empty until somebody was to follow it."""
+    return (await store.postings.newest([job.id], [QUESTION]))[job.id].link
 
 
 async def nothing_was_begun(store: Store) -> bool:

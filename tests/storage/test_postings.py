@@ -83,7 +83,7 @@ async def test_what_a_conversation_takes_no_more_goes_to_the_person(store: Store
 
 
 async def test_where_the_last_of_a_kind_stands(store: Store, workspace: int) -> None:
-    """A question that was asked once more is the one that is edited; a link is kept beside its place.
+    """A question that was asked once more is the one that is edited; a link can be kept beside its place.
 
     Where the earlier ones stand is known as well.
     """
@@ -92,14 +92,13 @@ async def test_where_the_last_of_a_kind_stands(store: Store, workspace: int) -> 
     for number in ("1", "2"):
         await store.postings.add(workspace, [a_posting(number, kind="question", thread=number)], job.id)
     for posting in await due(store):
-        await store.postings.note_place(posting.id, "D1", f"{posting.thread}.5")
-        await store.postings.note_said(
-            posting.id, place=f"{posting.thread}.5", link=f"http://{posting.thread}"
-        )
-    assert await store.postings.latest(job.id, "question") == Said("D1", "2", "2.5", "http://2")
+        await store.postings.note_said(posting.id, channel="D1", place=f"{posting.thread}.5")
+        await store.postings.keep_link(posting.id, f"http://{posting.thread}")
+    newest = Said(posting.id, "D1", "2", "2.5", "http://2")
+    assert await store.postings.latest(job.id, "question") == newest
     assert [one.place for one in await store.postings.standing(job.id, "question")] == ["1.5", "2.5"]
     assert await store.postings.standing(job.id, "summary") == []
-    assert await store.postings.links([job.id], ["question"]) == {job.id: "http://2"}
+    assert await store.postings.newest([job.id], ["question"]) == {job.id: newest}
 
 
 async def test_what_nobody_needs_any_more_is_overtaken(store: Store, workspace: int) -> None:
