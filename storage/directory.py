@@ -22,7 +22,7 @@ from importer.words.exports import ChangesSoFar
 from importer.words.fields import Field
 from storage.database import AnyRow, Database
 from storage.directory_load import load_customers, load_users, load_workflows
-from storage.directory_parts import RememberedPart
+from storage.directory_parts import RememberedPart, read_version
 from storage.documents import managers_from
 from storage.external_ids import existing, first_with_zeros, leading_zeros, neighbours, some_of_all
 from storage.schema import customers, users, workflows, workspaces
@@ -91,6 +91,20 @@ class SqlDirectory:
     async def workflows(self, workspace: int) -> Sequence[Workflow]:
         """All workflows, in the order of their ids; the same object until one was added or changed."""
         return await self._workflows.look(self._database, workspace)
+
+    async def assignable(self, workspace: int) -> tuple[Sequence[User], Sequence[Workflow]]:
+        """What customers can be given, both as of one moment: all users, and all workflows."""
+        version = await read_version(self._database, workspace)
+        users, workflows = self._users.as_of(version), self._workflows.as_of(version)
+        if users is None or workflows is None:
+            return await self._database.read(self._read_assignable, workspace)
+        return users, workflows
+
+    async def _read_assignable(
+        self, connection: AsyncConnection, workspace: int
+    ) -> tuple[Sequence[User], Sequence[Workflow]]:
+        users = await self._users.read(connection, workspace)
+        return users, await self._workflows.read(connection, workspace)
 
     async def customers(self, workspace: int, external_ids: Collection[str]) -> dict[str, Customer]:
         """Those of the customers that exist, by External Id, all as of one moment."""

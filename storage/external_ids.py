@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Collection, Iterator, Sequence
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, Text, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.selectable import FromClause
@@ -11,10 +13,21 @@ from sqlalchemy.sql.selectable import FromClause
 from importer.words.directory import Neighbours
 from storage.column_types import KEY_TEXT
 from storage.schema import customers
+from storage.statements import among
 
 _PART = 2_000  # External Ids in one statement, which then takes some milliseconds
 _IN_ORDER = 2_000
 _SPREAD = 500
+_WORKSPACE: Final = "workspace"
+_TEXTS: Final = "texts"
+_FIRST: Final = (
+    select(customers.c.external_id)
+    .where(customers.c.workspace_id == bindparam(_WORKSPACE))
+    .order_by(customers.c.external_id)
+    .limit(_IN_ORDER)
+)
+_LAST: Final = select(func.max(customers.c.id))
+_THESE: Final = select(customers.c.workspace_id, customers.c.external_id)
 
 
 async def existing(
@@ -24,13 +37,19 @@ async def existing(
 
     Each is looked up in the index, and nothing else is read.
     """
-    found = set[str]()
+    known, found = _known(connection.dialect.name), set[str]()
     for part in _parts(external_ids):
-        given = _given(connection, part)
-        has = customers.c.workspace_id == workspace, customers.c.external_id == given.c.value
-        known = select(given.c.value).where(select(1).where(*has).exists())
-        found.update((await connection.scalars(known)).all())
+        values = {_WORKSPACE: workspace, **_texts(connection, part)}
+        found.update((await connection.scalars(known, values)).all())
     return found
+
+
+@cache
+def _known(dialect: str) -> Select[str]:
+    """Those of some texts that are External Ids; put together once, which takes longer than to ask it."""
+    given = _given(dialect)
+    has = customers.c.workspace_id == bindparam(_WORKSPACE), customers.c.external_id == given.c.value
+    return select(given.c.value).where(select(1).where(*has).exists())
 
 
 async def neighbours(
@@ -38,14 +57,22 @@ async def neighbours(
 ) -> dict[str, Neighbours]:
     """What exists just before and just behind each of the External Ids."""
     found: dict[str, Neighbours] = {}
+    asked = _beside_each(connection.dialect.name)
     for part in _parts(external_ids):
-        given = _given(connection, part)
-        before = [_beside(workspace, given.c.value, nth, before=True) for nth in range(Neighbours.MOST)]
-        after = [_beside(workspace, given.c.value, nth, before=False) for nth in range(Neighbours.MOST)]
-        for external_id, *beside in await connection.execute(select(given.c.value, *before, *after)):
+        values = {_WORKSPACE: workspace, **_texts(connection, part)}
+        for external_id, *beside in await connection.execute(asked, values):
             sides = beside[: Neighbours.MOST], beside[Neighbours.MOST :]
             found[external_id] = Neighbours(*(tuple(filter(None, side)) for side in sides))
     return found
+
+
+@cache
+def _beside_each(dialect: str) -> Select[Any]:
+    """Each of some texts with what stands just before and just behind it; put together once."""
+    given = _given(dialect)
+    before = [_beside(given.c.value, nth, before=True) for nth in range(Neighbours.MOST)]
+    after = [_beside(given.c.value, nth, before=False) for nth in range(Neighbours.MOST)]
+    return select(given.c.value, *before, *after)
 
 
 async def some_of_all(connection: AsyncConnection, workspace: int) -> Sequence[str]:
@@ -53,16 +80,13 @@ async def some_of_all(connection: AsyncConnection, workspace: int) -> Sequence[s
 
     And some of those that were loaded later.
     """
-    mine = customers.c.workspace_id == workspace
-    first = select(customers.c.external_id).where(mine).order_by(customers.c.external_id).limit(_IN_ORDER)
-    in_order = (await connection.scalars(first)).all()
+    in_order = (await connection.scalars(_FIRST, {_WORKSPACE: workspace})).all()
     if len(in_order) < _IN_ORDER:
         return in_order
-    last = await connection.scalar(select(func.max(customers.c.id))) or 0
+    last = await connection.scalar(_LAST) or 0
     # By id alone: asked for the workspace too, SQLite would walk all of its customers.
-    spread = select(customers.c.workspace_id, customers.c.external_id).where(
-        customers.c.id.in_(range(1, last + 1, 1 + last // _SPREAD))
-    )
+    ids = range(1, last + 1, 1 + last // _SPREAD)
+    spread = _THESE.where(among(connection, customers.c.id, ids))
     others = [external_id for owner, external_id in await connection.execute(spread) if owner == workspace]
     return [*in_order, *others]
 
@@ -89,23 +113,29 @@ def _begins_with_zero(workspace: int) -> tuple[ColumnElement[bool], ...]:
     return customers.c.workspace_id == workspace, key >= "0", key < "1"
 
 
-def _beside(workspace: int, given: ColumnElement[str], nth: int, *, before: bool) -> ColumnElement[str]:
+def _beside(given: ColumnElement[str], nth: int, *, before: bool) -> ColumnElement[str]:
     """The nth External Id before or behind a given one, from 0 on: one step in the index."""
     key = customers.c.external_id
-    beside = select(key).where(customers.c.workspace_id == workspace, key < given if before else key > given)
+    mine = customers.c.workspace_id == bindparam(_WORKSPACE)
+    beside = select(key).where(mine, key < given if before else key > given)
     in_order = beside.order_by(key.desc() if before else key)
     return in_order.limit(1).offset(nth).scalar_subquery()
 
 
-def _given(connection: AsyncConnection, texts: Sequence[str]) -> FromClause:
-    """The texts as rows with a `value`, sent as one parameter.
+def _given(dialect: str) -> FromClause:
+    """Texts as rows with a `value`, sent as one parameter.
 
     Binding each takes longer than looking it up.
     """
-    if connection.dialect.name == "sqlite":
-        return func.json_each(json.dumps(texts)).table_valued("value", name="given")
-    array = bindparam("texts", texts, type_=ARRAY(KEY_TEXT))
+    if dialect == "sqlite":
+        return func.json_each(bindparam(_TEXTS, type_=Text)).table_valued("value", name="given")
+    array = bindparam(_TEXTS, type_=ARRAY(KEY_TEXT))
     return func.unnest(array).table_valued("value", name="given").render_derived()
+
+
+def _texts(connection: AsyncConnection, texts: Sequence[str]) -> dict[str, object]:
+    """That parameter."""
+    return {_TEXTS: json.dumps(texts) if connection.dialect.name == "sqlite" else texts}
 
 
 def _parts(external_ids: Collection[str]) -> Iterator[Sequence[str]]:

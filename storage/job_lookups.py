@@ -39,6 +39,17 @@ _NEWEST_TRIAL: Final = select(func.max(_C.number)).where(
 _TRIAL: Final = select(import_jobs).where(
     _C.workspace_id == bindparam("workspace"), _C.number == _NEWEST_TRIAL.scalar_subquery()
 )
+_SAME: Final = (
+    select(import_jobs)
+    .where(
+        _C.workspace_id == bindparam("workspace"),
+        _C.content == bindparam("content"),
+        _C.number < bindparam("before"),
+        _C.changed > 0,
+    )
+    .order_by(_C.number.desc())
+    .limit(1)
+)
 BY_ID: Final = select(import_jobs).where(_C.id == bindparam("job"))
 """This and what else is asked for each import is put together once: that takes longer than to ask it."""
 OF_WORKSPACE: Final = BY_ID.where(_C.workspace_id == bindparam("workspace"))
@@ -173,6 +184,12 @@ async def find_return(connection: AsyncConnection, cover: ImportJob) -> ImportJo
     """The return of a cover, whatever has become of it; None where it is for good."""
     its_return = (_C.workspace_id == cover.workspace, _C.of_number == cover.number, _C.kind == JobKind.RETURN)
     return await find_job(connection, *its_return)
+
+
+async def find_same(connection: AsyncConnection, job: ImportJob) -> ImportJob | None:
+    """The last import of the very bytes of this one that changed anything."""
+    this = {"workspace": job.workspace, "content": job.content, "before": job.number}
+    return await find_asked(connection, _SAME, this) if job.content else None
 
 
 async def find_trial(connection: AsyncConnection, job: ImportJob) -> ImportJob | None:

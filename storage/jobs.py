@@ -82,15 +82,7 @@ class SqlJobs:
 
     async def find_same(self, job: ImportJob) -> ImportJob | None:
         """The last import of the very bytes of this one that changed anything."""
-        same = select(import_jobs).where(
-            import_jobs.c.workspace_id == job.workspace,
-            import_jobs.c.content == job.content,
-            import_jobs.c.content != "",
-            import_jobs.c.number < job.number,
-            import_jobs.c.changed > 0,
-        )
-        rows = await self._database.rows(same.order_by(import_jobs.c.number.desc()).limit(1))
-        return job_from(rows[0]) if rows else None
+        return await self._database.ask(job_lookups.find_same, job)
 
     async def find_trial(self, job: ImportJob) -> ImportJob | None:
         """The trial of a job's preview that is at work, or in effect."""

@@ -45,7 +45,7 @@ class Postings:
     async def due(self) -> Sequence[Posting]:
         """Of each lane of each thread the first, where its time has come; the oldest first."""
         now = {"now": datetime.now(UTC)}
-        return [_posting_from(row) for row in await self._database.rows(_due().params(now))]
+        return [_posting_from(row) for row in await self._database.rows(_due(), now)]
 
     async def first_in_lane_of(self, posting: int) -> Posting | None:
         """The one that comes first in the lane of a posting that was delivered; None where that was said."""

@@ -40,8 +40,7 @@ async def check(
     """
     await plans.clear(job)
     counting = _begin_counting(job, plans)
-    users = await directory.users(job.workspace)
-    workflows = await directory.workflows(job.workspace)
+    users, workflows = await directory.assignable(job.workspace)
     zeros = await zeros_in_use(directory, job.workspace)
     task = Task(rows, job.reading, users, workflows, zeros, corrections)
     doubtful = DoubtfulRows(job.workspace, directory, zeros)

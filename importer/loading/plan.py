@@ -72,8 +72,7 @@ class DirectoryPlanner:
     async def _list_file(self, job: ImportJob, path: Path) -> ListFile:
         if job.loads is None:
             raise LookupError("a directory job that loads nothing")
-        users = await self.directory.users(job.workspace)
-        workflows = await self.directory.workflows(job.workspace)
+        users, workflows = await self.directory.assignable(job.workspace)
         return ListFile(path, job.reading.shape, job.loads, users, workflows, job.reading.mapping)
 
     async def _store(self, job: ImportJob, batch: ReadEntries) -> None:

@@ -34,7 +34,7 @@ class Known:
     async def of(cls, directory: Directory, workspace: int, cells: Collection[str]) -> "Known":
         """Look the cells up."""
         customers = await directory.existing(workspace, {trim(cell) for cell in cells})
-        users, workflows = await directory.users(workspace), await directory.workflows(workspace)
+        users, workflows = await directory.assignable(workspace)
         return cls(frozenset(customers), index_users(users), index_workflows(workflows))
 
     def is_value(self, field: Field, cell: str) -> bool:

@@ -9,7 +9,7 @@ from functools import cache
 from importer.matching.account_managers import addresses, domain_of, index_users
 from importer.matching.values import trim
 from importer.matching.workflows import index_workflows
-from importer.words.directory import User, Workflow
+from importer.words.directory import DirectoryKind, User, Workflow
 from importer.words.fields import Field
 from importer.words.ports import Directory
 
@@ -33,13 +33,18 @@ Overlaps = dict[Field, Overlap]
 
 async def overlaps(
     workspace: int, columns: Sequence[Counter[str]], directory: Directory
-) -> Sequence[Overlaps]:
-    """For each column, told as its values and how often each was seen, how far it fits each field."""
-    users = await directory.users(workspace)
-    workflows = await directory.workflows(workspace)
+) -> tuple[Sequence[Overlaps], Collection[DirectoryKind]]:
+    """For each column, told as its values and how often each was seen, how far it fits each field.
+
+    And which parts of the directory hold anything.
+    """
+    users, workflows = await directory.assignable(workspace)
     asked = {trim(value) for values in columns for value in values}
     customers = (await directory.customers(workspace, asked)).keys()
-    return await asyncio.to_thread(_overlaps, columns, users, workflows, customers)
+    found = await asyncio.to_thread(_overlaps, columns, users, workflows, customers)
+    if users and workflows and customers:
+        return found, frozenset(DirectoryKind)
+    return found, await directory.loaded(workspace)
 
 
 def _overlaps(

@@ -42,13 +42,12 @@ async def propose(
     here they must be able to pass there.
     """
     values = await work.do(first_values, rows, len(shape.columns))
-    found = await overlaps(workspace, [column.cells for column in values], directory)
+    found, loaded = await overlaps(workspace, [column.cells for column in values], directory)
     same = await work.do(repeated, rows, _named_alike(shape))
     columns = [
         _column(place, header, values[place], found[place], same.get(place))
         for place, header in enumerate(shape.columns)
     ]
-    loaded = await directory.loaded(workspace)
     decided = decide(columns, {field for field, kind in HELD_IN.items() if kind in loaded})
     return _sampled(shape, values), *await answer_again(workspace, shape, *decided, memory)
 

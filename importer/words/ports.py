@@ -32,6 +32,9 @@ class Directory(Protocol):
     async def workflows(self, workspace: int) -> Sequence[Workflow]:
         """All workflows, in the order of their ids."""
 
+    async def assignable(self, workspace: int) -> tuple[Sequence[User], Sequence[Workflow]]:
+        """What customers can be given, both as of one moment: all users, and all workflows."""
+
     async def customers(self, workspace: int, external_ids: Collection[str]) -> dict[str, Customer]:
         """Those of the customers that exist, by External Id; any number may be asked for."""
 
