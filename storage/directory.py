@@ -31,6 +31,8 @@ from storage.statements import ASKED_AT_ONCE, in_parts
 T = TypeVar("T")
 
 _PAGE = 2_000
+_FEW = 200
+"""So many External Ids are looked up within a millisecond."""
 _PARTS = {
     DirectoryKind.CUSTOMERS: customers,
     DirectoryKind.USERS: users,
@@ -121,6 +123,8 @@ class SqlDirectory:
         external_ids: Collection[str],
     ) -> T:
         """Ask one query of few External Ids, else several in a transaction."""
+        if len(external_ids) <= _FEW:
+            return await self._database.look_up(step, workspace, external_ids)
         asks = self._database.ask if len(external_ids) <= ASKED_AT_ONCE else self._database.read
         return await asks(step, workspace, external_ids)
 
@@ -145,7 +149,7 @@ class SqlDirectory:
 
     async def loaded(self, workspace: int) -> Collection[DirectoryKind]:
         """The parts that hold anything."""
-        return await self._database.ask(find_loaded, workspace)
+        return await self._database.look_up(find_loaded, workspace)
 
     async def export_customers(
         self, workspace: int, without: Field | None = None, of: int | None = None
@@ -180,7 +184,7 @@ class SqlDirectory:
 
     async def changes_so_far(self, workspace: int) -> ChangesSoFar:
         """Where the workspace's changes stand: what is exported from now on surely holds the last one."""
-        return await self._database.ask(_read_changes_so_far, workspace)
+        return await self._database.look_up(_read_changes_so_far, workspace)
 
     async def load_customers(self, workspace: int, records: Sequence[CustomerRecord]) -> LoadCounts:
         """Add or update customers by External Id, in one transaction.

@@ -21,7 +21,7 @@ Version = tuple[int, int | None]
 
 async def read_version(database: Database, workspace: int) -> Version:
     """Which version of its users and workflows a workspace has now."""
-    rows = await database.rows(_VERSION, {_WORKSPACE: workspace})
+    rows = await database.look_up_rows(_VERSION, {_WORKSPACE: workspace})
     return workspace, rows[0][0] if rows else None
 
 

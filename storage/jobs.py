@@ -56,11 +56,11 @@ class SqlJobs:
 
     async def get(self, job: int) -> ImportJob:
         """The job with this id; raises JobNotFoundError."""
-        return job_lookups.require_job(await self._database.rows(job_lookups.BY_ID, {"job": job}))
+        return job_lookups.require_job(await self._database.look_up_rows(job_lookups.BY_ID, {"job": job}))
 
     async def find(self, workspace: int, job: int) -> ImportJob:
         """The job with this id in this workspace; raises JobNotFoundError."""
-        found = await self._database.ask(
+        found = await self._database.look_up(
             job_lookups.find_asked, job_lookups.OF_WORKSPACE, {"workspace": workspace, "job": job}
         )
         if found is None:
@@ -69,7 +69,7 @@ class SqlJobs:
 
     async def numbered(self, workspace: int, number: int) -> ImportJob:
         """The job that people know by this number; raises JobNotFoundError."""
-        job = await self._database.ask(
+        job = await self._database.look_up(
             job_lookups.find_job, import_jobs.c.workspace_id == workspace, import_jobs.c.number == number
         )
         if job is None:
@@ -78,15 +78,15 @@ class SqlJobs:
 
     async def shared(self, workspace: int, share: str) -> ImportJob | None:
         """The job that this sharing of a file has made already."""
-        return await self._database.ask(job_lookups.find_shared, workspace, share)
+        return await self._database.look_up(job_lookups.find_shared, workspace, share)
 
     async def find_same(self, job: ImportJob) -> ImportJob | None:
         """The last import of the very bytes of this one that changed anything."""
-        return await self._database.ask(job_lookups.find_same, job)
+        return await self._database.look_up(job_lookups.find_same, job)
 
     async def find_trial(self, job: ImportJob) -> ImportJob | None:
         """The trial of a job's preview that is at work, or in effect."""
-        return await self._database.ask(job_lookups.find_trial, job)
+        return await self._database.look_up(job_lookups.find_trial, job)
 
     async def begin_trial(self, of: ImportJob, new: NewJob, by: str, most: int) -> ImportJob | None:
         """Queue a job with the first changes of a preview; None where that must first be brought up to date.
@@ -109,7 +109,7 @@ class SqlJobs:
 
     async def of_error_file(self, workspace: int, digest: str) -> ImportJob | None:
         """The job whose error file these very bytes are."""
-        return await self._database.ask(corrected_files.find_of_error_file, workspace, digest)
+        return await self._database.look_up(corrected_files.find_of_error_file, workspace, digest)
 
     async def with_errors(self, workspace: int, limit: int) -> Sequence[ImportJob]:
         """The newest imports that have ended with errors."""
@@ -117,7 +117,7 @@ class SqlJobs:
 
     async def with_errors_in_thread(self, workspace: int, share: str, limit: int) -> Sequence[ImportJob]:
         """The same of those in the thread of this sharing."""
-        return await self._database.ask(corrected_files.list_with_errors, workspace, limit, share)
+        return await self._database.look_up(corrected_files.list_with_errors, workspace, limit, share)
 
     async def history(
         self,
@@ -168,7 +168,7 @@ class SqlJobs:
 
     async def corrections(self, job: int) -> Corrections:
         """What people said wrong values of a job mean, and which remembered corrections they left out."""
-        return await self._database.ask(read_job_corrections, job)
+        return await self._database.look_up(read_job_corrections, job)
 
     async def check_again(self, job: int) -> ImportJob:
         """Have the rows of an open job checked anew; raises WrongStateError where it isn't open."""
@@ -277,4 +277,4 @@ class SqlJobs:
 
     async def ahead(self, job: ImportJob) -> ImportJob | None:
         """The job of the same workspace and size that this waits for: the running one, else the oldest."""
-        return await self._database.ask(job_lookups.find_ahead, job, self._clock())
+        return await self._database.look_up(job_lookups.find_ahead, job, self._clock())

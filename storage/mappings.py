@@ -29,7 +29,7 @@ class SqlMappings:
 
     async def known_headers(self, workspace: int) -> Collection[str]:
         """The normalised headers that were chosen for some field before."""
-        rows = await self._database.rows(_CHOSEN, {"workspace": workspace})
+        rows = await self._database.look_up_rows(_CHOSEN, {"workspace": workspace})
         return {normalise(json.loads(row.chosen)) for row in rows}
 
     async def answers(self, workspace: int, questions: Collection[Question]) -> dict[Question, Answer]:

@@ -60,7 +60,7 @@ class SqlPlans:
 
     async def clear(self, job: ImportJob) -> None:
         """Forget what an unfinished check had stored."""
-        if await self._database.ask(_has_rows, job.id):
+        if await self._database.look_up(_has_rows, job.id):
             await self._write(_clear, job)
 
     async def add(self, job: ImportJob, rows: AskedRows) -> Collection[int]:

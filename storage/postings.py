@@ -106,12 +106,14 @@ class Postings:
 
     async def latest(self, job: int, kind: str) -> Said | None:
         """Where the newest of a job's postings of a kind stands, if it stands anywhere."""
-        rows = await self._database.rows(_LATEST, {"job": job, "kind": kind})
+        rows = await self._database.look_up_rows(_LATEST, {"job": job, "kind": kind})
         return _said_from(rows[0]) if rows else None
 
     async def standing(self, job: int, kind: str) -> Sequence[Said]:
         """Where each of a job's postings of a kind stands, the oldest first."""
-        rows = await self._database.rows(_STANDING.order_by(postings.c.id), {"job": job, "kind": kind})
+        rows = await self._database.look_up_rows(
+            _STANDING.order_by(postings.c.id), {"job": job, "kind": kind}
+        )
         return [_said_from(row) for row in rows]
 
     async def find(self, job: int, key: str) -> Said | None:

@@ -60,12 +60,12 @@ class Threads:
 
     async def is_fresh(self, workspace: int, share: str) -> bool:
         """Whether it is kept where a sharing is talked about, and won't be forgotten for many hours."""
-        [*kept] = await self._database.rows(_OF_SHARE, {"workspace": workspace, "share": share})
+        [*kept] = await self._database.look_up_rows(_OF_SHARE, {"workspace": workspace, "share": share})
         return any(row.kept_at > datetime.now(UTC) - _FRESH for row in kept)
 
     async def of(self, job: int) -> Thread | None:
         """The thread of a job; none of what was typed on a command line."""
-        rows = await self._database.rows(_THREAD, {"job": job})
+        rows = await self._database.look_up_rows(_THREAD, {"job": job})
         return _thread_from(rows[0]) if rows else None
 
     async def forget(self, before: datetime) -> int:

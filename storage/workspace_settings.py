@@ -35,7 +35,7 @@ class SqlWorkspaceSettings:
 
     async def of(self, workspace: int) -> WorkspaceSettings:
         """All settings of a workspace."""
-        return _settings(await self._database.rows(_KEPT, {"workspace": workspace}))
+        return _settings(await self._database.look_up_rows(_KEPT, {"workspace": workspace}))
 
     async def change(self, workspace: int, new: Sequence[NewSetting]) -> Sequence[SettingChange]:
         """Set these, and note each in the audit list, in one transaction; what is so already isn't noted."""

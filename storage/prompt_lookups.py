@@ -1,0 +1,103 @@
+"""What an index finds in a SQLite file is looked up in the thread that asks.
+
+That takes some fifty microseconds. To hand it to a connection's own thread and back, each of which waits for
+Python's lock, takes several times as long. Everything else waits meanwhile, so that nothing may be asked so
+but what is sure to be short.
+"""
+
+from typing import Any, Final
+
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Engine,
+    Executable,
+    ScalarResult,
+    StaticPool,
+    create_engine,
+    event,
+)
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+_PRAGMAS: Final = ("query_only = ON", "temp_store = MEMORY")
+_NO_PATIENCE: Final = {"timeout": 0.0}
+"""Whoever would have to wait here asks elsewhere."""
+
+
+class PromptConnection(AsyncConnection):
+    """What a step takes for a connection, whose answers are there at once; for queries alone."""
+
+    def __init__(self, engine: AsyncEngine, own: Connection) -> None:
+        """Asks on `own`, which has no thread of its own."""
+        super().__init__(engine, own)
+        self._own = own
+
+    async def execute(
+        self,
+        statement: Executable,
+        parameters: Any = None,  # noqa: ANN401 - as SQLAlchemy takes them
+        **options: Any,  # noqa: ANN401 - as above
+    ) -> CursorResult[Any]:
+        """The rows that a query finds."""
+        return self._own.execute(statement, parameters, **options)
+
+    async def scalar(
+        self,
+        statement: Executable,
+        parameters: Any = None,  # noqa: ANN401 - as above
+        **options: Any,  # noqa: ANN401 - as above
+    ) -> Any:  # noqa: ANN401 - as above
+        """The first value of the first of them."""
+        return self._own.scalar(statement, parameters, **options)
+
+    async def scalars(
+        self,
+        statement: Executable,
+        parameters: Any = None,  # noqa: ANN401 - as above
+        **options: Any,  # noqa: ANN401 - as above
+    ) -> ScalarResult[Any]:
+        """The first value of each."""
+        return self._own.scalars(statement, parameters, **options)
+
+
+class PromptLookups:
+    """The one connection for this, opened when it is first asked for."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        """Of the file that this engine connects to."""
+        self._engine = engine
+        self._open: PromptConnection | None = None
+
+    def connect(self) -> PromptConnection:
+        """Each statement on it sees what is committed by then."""
+        if self._open is None:
+            self._open = PromptConnection(self._engine, _make_engine(self._engine).connect())
+        return self._open
+
+    def close(self) -> None:
+        """Close it; the next who asks opens another."""
+        if self._open and self._open.sync_connection:
+            self._open.sync_connection.close()
+            self._open.sync_connection.engine.dispose()
+        self._open = None
+
+
+def _make_engine(like: AsyncEngine) -> Engine:
+    engine = create_engine(
+        like.url.set(drivername="sqlite"),
+        hide_parameters=True,
+        isolation_level="AUTOCOMMIT",
+        poolclass=StaticPool,
+        connect_args=_NO_PATIENCE,
+    )
+    event.listen(engine, "connect", _set_pragmas)
+    return engine
+
+
+def _set_pragmas(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
