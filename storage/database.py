@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.open_connections import OpenConnections
-from storage.prompt_lookups import PromptLookups
+from storage.prompt_lookups import PromptLookups, is_busy
 from storage.shared_commits import SharedCommits
 from storage.writer_turns import WriterTurns
 
@@ -158,15 +158,17 @@ class Database:
     ) -> T:
         """The same where an index finds the few rows that it gives: on SQLite they are there at once.
 
-        Whatever keeps that from being so is waited out as `ask` does.
+        Where another program has the file to itself for a moment, `ask` waits for that.
         """
         if self._prompt is None:
             return await self.ask(step, *args, **kwargs)
         begin = time.perf_counter()
         try:
             found = await step(self._prompt.connect(), *args, **kwargs)
-        except DBAPIError:
+        except DBAPIError as error:
             self._prompt.close()
+            if not is_busy(error):
+                raise
             return await self.ask(step, *args, **kwargs)
         self._measure("read", time.perf_counter() - begin)
         return found

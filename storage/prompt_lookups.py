@@ -18,6 +18,7 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -82,6 +83,11 @@ class PromptLookups:
             self._open.sync_connection.close()
             self._open.sync_connection.engine.dispose()
         self._open = None
+
+
+def is_busy(error: DBAPIError) -> bool:
+    """Whether a SQLite file was another's at that moment (https://sqlite.org/rescode.html#busy)."""
+    return getattr(error.orig, "sqlite_errorname", "").startswith("SQLITE_BUSY")
 
 
 def _make_engine(like: AsyncEngine) -> Engine:
