@@ -28,7 +28,7 @@ from handlers.payloads.api_responses import (
     read_direct_channel,
 )
 from handlers.payloads.ids import PostingKind
-from handlers.postings import approval_key, first_kind
+from handlers.postings import FIRST, approval_key, first_kind
 from handlers.rate_limits import KEPT_FOR_ENDS, KEPT_FOR_PEOPLE, KEPT_FOR_PRESSES
 from handlers.sending import edit, post, post_privately
 from handlers.slack_errors import LONGEST_PAUSE, Trouble, read_trouble
@@ -63,7 +63,9 @@ async def deliver_message(workspace: Workspace, posting: Posting) -> None:
         channel, _thread = await find_place(workspace, posting)
     else:
         channel, place = await _post(workspace, posting)
-    await workspace.postings.note_said(posting.id, channel=channel, place=place)
+    # What approvers are asked stays known by who they are; these alone may stand elsewhere than was meant.
+    is_elsewhere = posting.kind in FIRST or posting.redirected
+    await workspace.postings.note_said(posting.id, channel=channel if is_elsewhere else None, place=place)
 
 
 async def deliver_anew(workspace: Workspace, posting: Posting) -> None:

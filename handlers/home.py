@@ -160,7 +160,7 @@ async def _find_requests(workspace: Workspace, jobs: Sequence[ImportJob], asker:
         times = job.approval.times_asked(asker.name)
         key = approval_key(job, PostingKind.APPROVAL, job.approval.number, asker.name, times)
         if asked := await workspace.postings.find(job.id, key):
-            links[job.id] = await find_link(workspace, asked)
+            links[job.id] = await find_link(workspace, asked, asker.name)
     return links
 
 

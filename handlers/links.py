@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 
-from handlers.payloads.api_responses import read_permalink
+from handlers.payloads.api_responses import read_direct_channel, read_permalink
 from handlers.postings import FIRST
 from handlers.slack_errors import Failure, read_trouble
 from handlers.workspace import Workspace
@@ -21,12 +21,18 @@ async def find_links(workspace: Workspace, jobs: Sequence[ImportJob]) -> dict[in
     return {job: link for job, link in zip(said, links, strict=True) if link}
 
 
-async def find_link(workspace: Workspace, said: Said) -> str:
-    """The link that leads to a message; empty where it doesn't stand, or Slack gives none now."""
+async def find_link(workspace: Workspace, said: Said, person: str = "") -> str:
+    """The link that leads to a message; empty where it doesn't stand, or Slack gives none now.
+
+    Of what a `person` was told in their direct messages, these are looked up.
+    """
     if said.link or not said.place:
         return said.link
+    client, channel = workspace.client, said.channel
     try:
-        answer = await workspace.client.chat_getPermalink(channel=said.channel, message_ts=said.place)
+        if person:
+            channel = read_direct_channel(await client.conversations_open(users=person))
+        answer = await client.chat_getPermalink(channel=channel, message_ts=said.place)
     except Failure as error:
         log.info("the message of posting %s has no link: %s", said.posting, read_trouble(error).word)
         return ""

@@ -29,7 +29,7 @@ from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
 
 BATCH_ROWS = 64 * PART_ROWS
 """So many rows are read and stored at once: the more, the nearer to each other lie their customers."""
-FIRST_ROWS = BATCH_ROWS // 4
+FIRST_ROWS = BATCH_ROWS // 8
 """Of the first batch, which the database waits for, and from there on twice as many."""
 MOST_CELLS = 300_000
 MOST_BYTES = 16 << 20

@@ -74,10 +74,10 @@ def _all(reading: LocalReader | ChildReader) -> list[ReadRows]:
 
 def test_a_child_reads_what_is_read_here(tmp_path: Path) -> None:
     """Batch by batch, the first ones smaller; with what each row asks for, its errors and its cells."""
-    one = task(_file(tmp_path, ROWS + "CU-1,,Gentle\n" * (BATCH_ROWS + 3 * FIRST_ROWS)))
+    one = task(_file(tmp_path, ROWS + "CU-1,,Gentle\n" * 7 * FIRST_ROWS))
     here, child = _all(LocalReader(one)), _all(ChildReader(one))
     assert child == here
-    assert [batch.rows for batch in here] == [FIRST_ROWS, 2 * FIRST_ROWS, BATCH_ROWS, 5, 0]
+    assert [batch.rows for batch in here] == [FIRST_ROWS, 2 * FIRST_ROWS, 4 * FIRST_ROWS, 5, 0]
     assert [tuple(row) for row in here[0].asked][:2] == [("", 4, None, None), ("", 6, None, None)]
     assert ("CU-2", 2, "1,2", 7) in [tuple(row) for row in here[0].asked]
     assert here[0].errors[5] == (RowError(RowErrorCode.ROW_MALFORMED),)
@@ -96,7 +96,7 @@ def test_what_people_can_mend_comes_from_the_child_as_it_is(tmp_path: Path) -> N
 def test_a_child_that_is_killed_is_no_end_of_the_file(tmp_path: Path) -> None:
     """As if the system ran out of memory: the import breaks off, and doesn't go on with half of the rows."""
     before = set(children())
-    reading = ChildReader(task(_file(tmp_path, "CU-1,,Gentle\n" * BATCH_ROWS * 4)))
+    reading = ChildReader(task(_file(tmp_path, "CU-1,,Gentle\n" * BATCH_ROWS * 2)))
     assert reading.read().rows == FIRST_ROWS
     (child,) = set(children()) - before
     os.kill(child, signal.SIGKILL)
@@ -132,7 +132,7 @@ def test_a_child_that_breaks_tells_why(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process's children")
 async def test_a_child_is_gone_when_its_parent_is(tmp_path: Path) -> None:
     """However the parent came to its end."""
-    path = _file(tmp_path, "CU-1,,Gentle\n" * BATCH_ROWS * 4)
+    path = _file(tmp_path, "CU-1,,Gentle\n" * BATCH_ROWS * 2)
     command = [sys.executable, "-c", PARENT, str(path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:  # noqa: ASYNC220 - ours
         assert parent.stdout is not None
