@@ -23,10 +23,7 @@ from handlers.drawing import NothingToSayError, draw, find_job
 from handlers.first_messages import draw_ahead, draw_in_turn, note_shown_plan
 from handlers.fitting import send_fitting
 from handlers.noted_sending import AGAIN, note_sending, prepare_nothing
-from handlers.payloads.api_responses import (
-    UploadTicket,
-    read_direct_channel,
-)
+from handlers.payloads.api_responses import UploadTicket, read_direct_channel
 from handlers.payloads.ids import PostingKind
 from handlers.postings import FIRST, approval_key, first_kind
 from handlers.rate_limits import KEPT_FOR_ENDS, KEPT_FOR_PEOPLE, KEPT_FOR_PRESSES
