@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from importer.check import rows as read_rows
-from importer.check.rows import BATCH_ROWS, FIRST_ROWS
+from importer.check.rows import FIRST_ROWS
 from importer.words.directory import CustomerRecord
 from importer.words.errors import MappingIncompleteError
 from importer.words.fields import Mapping
@@ -229,7 +229,7 @@ async def test_another_workspace_is_never_looked_at(acme: Workspace) -> None:
 
 async def test_many_rows_are_checked_batch_by_batch(acme: Workspace) -> None:
     """Each batch is told, and rows far apart are still held against each other; their totals are exact."""
-    count = BATCH_ROWS + 1_000
+    count = 4 * FIRST_ROWS
     await acme.fill(customers=[f"N{number}" for number in range(count)])
     rows = [f"N{number},zoe@acme.com,\n" for number in range(count)]
     told: dict[Stage, list[int]] = {}
