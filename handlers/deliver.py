@@ -60,7 +60,7 @@ async def deliver_message(workspace: Workspace, posting: Posting) -> None:
         channel, _thread = await find_place(workspace, posting)
     else:
         channel, place = await _post(workspace, posting)
-    # What approvers are asked stays known by who they are; these alone may stand elsewhere than was meant.
+    # Later edits go where these stand; what approvers are asked is found by who they are.
     is_elsewhere = posting.kind in FIRST or posting.redirected
     await workspace.postings.note_said(posting.id, channel=channel if is_elsewhere else None, place=place)
 

@@ -45,16 +45,9 @@ async def note_sending(
             trouble = read_trouble(error)
             if trouble.passes and trouble.may_be_done:
                 raise NotYetError(trouble) from error
-            await _note_refused(workspace, posting, place)
+            # What is said again may be there from the first time.
+            await workspace.postings.refused(posting.id, may_be_there=place == AGAIN)
             raise
-
-
-async def _note_refused(workspace: Workspace, posting: Posting, place: str) -> None:
-    """Note that it isn't at Slack; of what is said again, that it may be there from the first time alone."""
-    if place == AGAIN:
-        await workspace.postings.note_place(posting.id, posting.channel, "")
-    else:
-        await workspace.postings.refused(posting.id)
 
 
 @asynccontextmanager

@@ -69,17 +69,14 @@ class Postings(Protocol):
     async def begin(self, posting: Posting, place: str = "") -> None:
         """Note that it may stand at Slack from now on; raises OvertakenError where another says it."""
 
-    async def note_place(self, posting: int, channel: str, place: str) -> None:
-        """Note where it stands."""
-
     async def note_said(self, posting: int, *, channel: str | None = None, place: str = "") -> None:
         """Note that it was said, and where: in another conversation than was meant, where one is told."""
 
     async def keep_link(self, posting: int, link: str) -> None:
         """Keep the link that leads to it."""
 
-    async def refused(self, posting: int) -> None:
-        """Note that Slack has not taken what was begun."""
+    async def refused(self, posting: int, *, may_be_there: bool = False) -> None:
+        """Note that Slack has not taken what was begun; but an earlier try may have arrived."""
 
     async def put_off(self, posting: int, pause: timedelta) -> None:
         """Say it after a pause; what is noted of its being at Slack stays."""

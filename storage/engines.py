@@ -1,9 +1,11 @@
 """How a database is connected to: SQLite with one thread for each connection, or PostgreSQL."""
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import URL, Connection, event
+from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -21,6 +23,7 @@ CONNECTIONS: Final = 15
 """So many transactions of one process can be open in a SQLite file at once; the others wait for them."""
 
 _PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY")
+_FOR_QUERIES = ("query_only = ON", "temp_store = MEMORY")
 
 
 def make_engine(url: str) -> AsyncEngine:
@@ -56,8 +59,21 @@ def _sqlite_engine(url: URL) -> AsyncEngine:
         pool_size=CONNECTIONS,
         max_overflow=0,
     )
-    event.listen(engine.sync_engine, "connect", _set_pragmas)
+    event.listen(engine.sync_engine, "connect", partial(_set_pragmas, _PRAGMAS))
     event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def make_prompt_engine(like: AsyncEngine) -> Engine:
+    """One connection to the same SQLite file that answers in the thread that asks, and waits for nobody."""
+    engine = create_engine(
+        like.url.set(drivername="sqlite"),
+        hide_parameters=True,
+        isolation_level="AUTOCOMMIT",
+        poolclass=StaticPool,
+        connect_args={"timeout": 0.0},
+    )
+    event.listen(engine, "connect", partial(_set_pragmas, _FOR_QUERIES))
     return engine
 
 
@@ -80,10 +96,10 @@ def _postgres_engine(url: URL) -> AsyncEngine:
         ) from missing
 
 
-def _set_pragmas(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+def _set_pragmas(pragmas: Sequence[str], connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     """These hold for one connection only, so each new one is told."""
     cursor = connection.cursor()
-    for pragma in _PRAGMAS:
+    for pragma in pragmas:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

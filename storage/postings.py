@@ -61,10 +61,6 @@ class Postings:
         if not await self._database.execute(_BEGIN, begun | seen):
             raise OvertakenError(posting.id)
 
-    async def note_place(self, posting: int, channel: str, place: str) -> None:
-        """Note where it stands."""
-        await self._set(posting, channel=channel, place=place)
-
     async def note_said(self, posting: int, *, channel: str | None = None, place: str = "") -> None:
         """Note that it was said, and where: in another conversation than was meant, where one is told."""
         where = {"place": place} if channel is None else {"channel": channel, "place": place}
@@ -74,9 +70,12 @@ class Postings:
         """Keep the link that leads to it."""
         await self._set(posting, link=link)
 
-    async def refused(self, posting: int) -> None:
-        """Note that Slack has not taken what was begun, so that nobody has to look for it."""
-        await self._set(posting, begun_at=None, place="")
+    async def refused(self, posting: int, *, may_be_there: bool = False) -> None:
+        """Note that Slack has not taken what was begun, so that nobody has to look for it.
+
+        Unless an earlier try may have arrived.
+        """
+        await self._set(posting, place="", **({} if may_be_there else {"begun_at": None}))
 
     async def put_off(self, posting: int, pause: timedelta) -> None:
         """Say it after a pause; what is noted of its being at Slack stays."""

@@ -5,26 +5,13 @@ Python's lock, takes several times as long. Everything else waits meanwhile, so 
 but what is sure to be short.
 """
 
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    CursorResult,
-    Engine,
-    Executable,
-    ScalarResult,
-    StaticPool,
-    create_engine,
-    event,
-)
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy import Connection, CursorResult, Executable, ScalarResult
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
-from sqlalchemy.pool import ConnectionPoolEntry
 
-_PRAGMAS: Final = ("query_only = ON", "temp_store = MEMORY")
-_NO_PATIENCE: Final = {"timeout": 0.0}
-"""Whoever would have to wait here asks elsewhere."""
+from storage.engines import make_prompt_engine
 
 
 class PromptConnection(AsyncConnection):
@@ -74,7 +61,7 @@ class PromptLookups:
     def connect(self) -> PromptConnection:
         """Each statement on it sees what is committed by then."""
         if self._open is None:
-            self._open = PromptConnection(self._engine, _make_engine(self._engine).connect())
+            self._open = PromptConnection(self._engine, make_prompt_engine(self._engine).connect())
         return self._open
 
     def close(self) -> None:
@@ -88,22 +75,3 @@ class PromptLookups:
 def is_busy(error: DBAPIError) -> bool:
     """Whether a SQLite file was another's at that moment (https://sqlite.org/rescode.html#busy)."""
     return getattr(error.orig, "sqlite_errorname", "").startswith("SQLITE_BUSY")
-
-
-def _make_engine(like: AsyncEngine) -> Engine:
-    engine = create_engine(
-        like.url.set(drivername="sqlite"),
-        hide_parameters=True,
-        isolation_level="AUTOCOMMIT",
-        poolclass=StaticPool,
-        connect_args=_NO_PATIENCE,
-    )
-    event.listen(engine, "connect", _set_pragmas)
-    return engine
-
-
-def _set_pragmas(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-    cursor = connection.cursor()
-    for pragma in _PRAGMAS:
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
