@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.command_line.directory_load import report_load
 from bot.command_line.handover import report_handover
-from bot.command_line.import_file import report_import
+from bot.command_line.local_import import report_import
 from bot.command_line.report import Report
 from bot.command_line.undo import report_undo
 from bot.engine import Engine
