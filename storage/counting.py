@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from typing import Final
 
 from importer.words.exports import RoundTrip
 from importer.words.fields import Field
@@ -11,17 +12,22 @@ from storage.database import Database
 from storage.plan_moves import Walk, count_customers_of, walk_on
 from storage.plan_totals import total
 
+_AT_ONCE: Final = 2
+
 
 class SqlCounting:
     """Implements `importer.words.plan.Counting`.
 
-    In memory alone: a planning that ended with the program begins anew, and so does its counting.
+    In memory alone: a planning that ended with the program begins anew, and so does its counting. Two walk at
+    once, over different ranges.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._walk = Walk()
-        self._walking = asyncio.create_task(asyncio.sleep(0))
+        self._settled_to = -1
+        self._walks: dict[asyncio.Task[None], Walk] = {
+            asyncio.create_task(asyncio.sleep(0)): Walk() for _ in range(_AT_ONCE)
+        }
         self._customers_of: asyncio.Task[Mapping[int, int]] | None = None
 
     def begin(self, job: ImportJob) -> None:
@@ -30,9 +36,14 @@ class SqlCounting:
         self._customers_of = asyncio.create_task(counting)
 
     async def settled_to(self, job: ImportJob, range_: int) -> None:
-        """Count up to this range beside whatever comes next, once what was settled before is counted."""
-        await self._walking
-        self._walking = asyncio.create_task(self._database.read(walk_on, job, self._walk, range_))
+        """Count up to this range beside whatever comes next, once one of the two has nothing to count."""
+        done, _ = await asyncio.wait(self._walks, return_when=asyncio.FIRST_COMPLETED)
+        ended = done.pop()
+        await ended
+        walk = self._walks.pop(ended)
+        walk.seen_to = self._settled_to
+        self._settled_to = range_
+        self._walks[asyncio.create_task(self._database.read(walk_on, job, walk, range_))] = walk
 
     async def total(
         self,
@@ -42,6 +53,14 @@ class SqlCounting:
         round_trip: RoundTrip | None = None,
     ) -> PlanTotals:
         """Count what is left, and what all of it comes to."""
-        await self._walking
+        walk = await self._end_walks()
         had = await self._customers_of if self._customers_of else None
-        return await self._database.read(total, job, filled, numbers, round_trip, self._walk, had)
+        return await self._database.read(total, job, filled, numbers, round_trip, walk, had)
+
+    async def _end_walks(self) -> Walk:
+        """What all have seen together."""
+        together = Walk(seen_to=self._settled_to)
+        for walking, walk in self._walks.items():
+            await walking
+            together.join(walk)
+        return together

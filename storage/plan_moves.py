@@ -37,6 +37,7 @@ from storage.undo_schema import OUTCOME_CODES, undo_rows
 
 _NOBODY: Final = ""
 _NO_WORKFLOW: Final = "0"
+_COUNTED_AT_ONCE: Final = 2_048
 
 _RANGE: Final = bindparam("range_", type_=ROW_ID)
 
@@ -73,12 +74,28 @@ class Walk:
 
     def see(self, range_: Row[Any]) -> None:
         """Take the customers of a range."""
-        counted = (self.managers, self.had_managers, self.workflows, self.had_workflows)
-        for words, text in zip(counted, range_, strict=False):
-            words.update(_words(text))
+        for counter, text in zip(self.counters, range_, strict=False):
+            words = _words(text)
+            # Python's lock stays with who counts until all are counted that are given at once.
+            for start in range(0, len(words), _COUNTED_AT_ONCE):
+                counter.update(words[start : start + _COUNTED_AT_ONCE])
         self.customers += range_.customers
         self.left_with_neither += range_.left_with_neither
         self.lost_both += range_.lost_both
+
+    def join(self, other: "Walk") -> None:
+        """Take what another walk has seen, of other ranges."""
+        for counter, seen in zip(self.counters, other.counters, strict=True):
+            counter.update(seen)
+        self.customers += other.customers
+        self.left_with_neither += other.left_with_neither
+        self.lost_both += other.lost_both
+        self.seen_to = max(self.seen_to, other.seen_to)
+
+    @property
+    def counters(self) -> tuple[Counter[str], ...]:
+        """In the order in which a range's texts come."""
+        return self.managers, self.had_managers, self.workflows, self.had_workflows
 
     def count_customers(self) -> PlanTotals:
         """The numbers of customers."""
