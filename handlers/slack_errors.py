@@ -18,14 +18,17 @@ _A_REFUSAL: Final = 400
 
 # Errors of Slack's own house: nobody can tell whether the call was carried out
 # ("Errors" of any method, such as https://docs.slack.dev/reference/methods/chat.postMessage).
-# nobody can tell whether the call was carried out.
 _DOUBTFUL: Final = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 ABOUT_THE_TOKEN: Final = frozenset(
     {"token_revoked", "token_expired", "invalid_auth", "not_authed", "account_inactive"}
 )
 """While the bot runs, an admin may give the token again; at its start, this is a wrong setting."""
-TOKEN_GONE: Final = frozenset({"token_revoked", "invalid_auth", "account_inactive"})
-"""Of a workspace that has installed the app: it was removed there, or what it was given is revoked."""
+TOKEN_GONE: Final = frozenset({"token_revoked", "account_inactive"})
+"""Of a workspace that has installed the app: it was removed there, or what it was given is revoked.
+
+`invalid_auth` tells nothing of that: Slack answers so too where our address isn't allowed
+(https://docs.slack.dev/reference/methods/auth.test), and takes the token once it is.
+"""
 ACCESS_GONE: Final = "team_access_not_granted"
 """An organisation's token doesn't open this workspace, or not any more."""
 # These pass, too, once people waited, or an admin gave the token again; the call was not carried out.

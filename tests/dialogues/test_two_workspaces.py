@@ -209,6 +209,18 @@ async def test_a_token_that_slack_refuses(installed: Spaces) -> None:
     assert await installed.count_tokens() == 2  # those of the other workspace
 
 
+async def test_a_token_that_slack_refuses_for_a_while(installed: Spaces) -> None:
+    """As it does where our address isn't allowed: nobody has left, and all is said once it is taken again."""
+    second = await installed.id_of("T0PLAYGRND2")
+    failures = installed.playground.slack.failures
+    failures.plan(Failure(method="auth.test", times=99, error="invalid_auth"))
+    failures.plan(Failure(method="chat.postMessage", times=3, error="invalid_auth"))
+    async with visiting(installed.playground.second_url, NOOR.id) as noor:
+        assert "import 1" in await import_file(noor, TABLE, name="second.csv")
+    assert not await _left(installed, second)
+    assert await installed.count_tokens() == 4  # those of both workspaces
+
+
 async def test_an_organisation_installs_it_for_its_workspaces(spaces: Spaces) -> None:
     """Each is served once it is heard of, until the organisation takes the app from it."""
     slack = spaces.playground.second
