@@ -77,8 +77,8 @@ class _TakingUp:
 
     async def fail(self, event: Event, reference: str) -> None:
         workspace = await self.workspaces.of_kept(event.team_id)
-        if workspace is None or event.tries < MOST_TRIES - 1:
-            await self.inbox.put_off(event.event_id, timedelta(0))
+        if workspace is None or event.breaks < MOST_TRIES - 1:
+            await self.inbox.put_off(event.event_id, timedelta(0), broke=workspace is not None)
         else:
             await apologise(workspace, event.body, reference)
 

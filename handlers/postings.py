@@ -78,8 +78,8 @@ class Postings(Protocol):
     async def refused(self, posting: int, *, may_be_there: bool = False) -> None:
         """Note that Slack has not taken what was begun; but an earlier try may have arrived."""
 
-    async def put_off(self, posting: int, pause: timedelta) -> None:
-        """Say it after a pause; what is noted of its being at Slack stays."""
+    async def put_off(self, posting: int, pause: timedelta, *, broke: bool = False) -> None:
+        """Say it after a pause, perhaps because it `broke`; what is noted of its being at Slack stays."""
 
     async def redirect(self, posting: int, reason: str) -> None:
         """Let the person alone be told."""

@@ -63,11 +63,12 @@ async def _find_catalogue(workspace: Workspace, posting: Posting) -> Catalogue:
 
 async def say_later(workspace: Workspace, posting: Posting, reference: str) -> None:
     """Try once more, later, what broke for a reason that stands in the log under this reference."""
-    if posting.tries >= MOST_BREAKS:
+    if posting.breaks >= MOST_BREAKS:
         await workspace.postings.add(workspace.id, _apologise(posting, reference), posting.job)
         await workspace.postings.give_up(posting.id, f"reference {reference}")
     else:
-        await _put_off(workspace, posting, Trouble(reference, passes=True, may_be_done=True))
+        unforeseen = Trouble(reference, passes=True, may_be_done=True)
+        await _put_off(workspace, posting, unforeseen, broke=True)
 
 
 def _apologise(posting: Posting, reference: str) -> Sequence[NewPosting]:
@@ -113,8 +114,10 @@ async def _settle(workspace: Workspace, posting: Posting, trouble: Trouble) -> N
         await workspace.postings.redirect(posting.id, trouble.word)
 
 
-async def _put_off(workspace: Workspace, posting: Posting, trouble: Trouble, *, is_news: bool = True) -> None:
+async def _put_off(
+    workspace: Workspace, posting: Posting, trouble: Trouble, *, is_news: bool = True, broke: bool = False
+) -> None:
     if is_news:
         log.info("%s %s is put off: %s", posting.kind, posting.id, trouble.word)
     pause = pause_before(posting.tries, trouble, workspace.tempo.first_pause)
-    await workspace.postings.put_off(posting.id, pause)
+    await workspace.postings.put_off(posting.id, pause, broke=broke)

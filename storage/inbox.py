@@ -36,7 +36,8 @@ _FINISH: Final = update(inbox_events).where(inbox_events.c.event_id == bindparam
 class Event:
     """An event as Slack sent it, whose doing it tells of, how often its work was put off, and until when.
 
-    One that `is_large` shares a large file.
+    One that `is_large` shares a large file. Of its `tries` so many were `breaks`, for reasons that nobody
+    foresaw.
     """
 
     event_id: str
@@ -46,6 +47,7 @@ class Event:
     tries: int = 0
     due: datetime | None = None
     is_large: bool = False
+    breaks: int = 0
 
 
 @dataclass(slots=True)
@@ -109,14 +111,12 @@ class Inbox:
         found = await self._database.rows(select(inbox_events).where(inbox_events.c.id == row, UNFINISHED))
         return _event_from(found[0]) if found else None
 
-    async def put_off(self, event_id: str, pause: timedelta) -> None:
-        """Do the event's work after a pause."""
-        later = datetime.now(UTC) + pause
-        await self._database.execute(
-            update(inbox_events)
-            .where(inbox_events.c.event_id == event_id)
-            .values(next_try_at=later, tries=inbox_events.c.tries + 1)
-        )
+    async def put_off(self, event_id: str, pause: timedelta, *, broke: bool = False) -> None:
+        """Do the event's work after a pause; it may be that it `broke`."""
+        later, events = datetime.now(UTC) + pause, inbox_events.c
+        counted = {"tries": events.tries + 1, "breaks": events.breaks + int(broke)}
+        this = update(inbox_events).where(events.event_id == event_id)
+        await self._database.execute(this.values(next_try_at=later, **counted))
 
     async def finish(self, event_id: str, workspace: int, new: Sequence[NewPosting] = ()) -> None:
         """Note that an event's work is done, and in the same transaction what is to be said of it."""
@@ -171,6 +171,7 @@ def _event_from(row: AnyRow) -> Event:
         row.tries,
         row.next_try_at,
         row.is_large,
+        row.breaks,
     )
 
 

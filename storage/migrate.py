@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from importer.words.language import lazy_gettext
 from storage.database_names import cant_be_opened
 
-NEWEST = "0036"
+NEWEST = "0037"
 """The revision of the last migration; a test compares the two."""
 
 VERSION = table("alembic_version", column("version_num"))

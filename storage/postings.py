@@ -25,6 +25,7 @@ _BEGIN: Final = _THIS.where(
     UNSAID, postings.c.begun_at.is_not_distinct_from(bindparam("seen", type_=postings.c.begun_at.type))
 )
 _PUT_OFF: Final = _THIS.values(next_try_at=bindparam("next_try_at"), tries=postings.c.tries + 1)
+_PUT_OFF_BROKEN: Final = _PUT_OFF.values(breaks=postings.c.breaks + 1)
 _STANDING: Final = select(postings).where(
     postings.c.job_id == bindparam("job"), postings.c.kind == bindparam("kind"), postings.c.place != ""
 )
@@ -77,10 +78,10 @@ class Postings:
         """
         await self._set(posting, place="", **({} if may_be_there else {"begun_at": None}))
 
-    async def put_off(self, posting: int, pause: timedelta) -> None:
+    async def put_off(self, posting: int, pause: timedelta, *, broke: bool = False) -> None:
         """Say it after a pause; what is noted of its being at Slack stays."""
         later = {"posting": posting, "next_try_at": datetime.now(UTC) + pause}
-        await self._database.note(_PUT_OFF, later)
+        await self._database.note(_PUT_OFF_BROKEN if broke else _PUT_OFF, later)
 
     async def redirect(self, posting: int, reason: str) -> None:
         """Let the person alone be told, because the conversation takes nothing any more."""
@@ -241,6 +242,7 @@ def _posting_from(row: AnyRow) -> Posting:
         tries=row.tries,
         redirected=row.redirected,
         due=row.next_try_at,
+        breaks=row.breaks,
     )
 
 

@@ -92,7 +92,8 @@ class Posting:
 
     `begun` tells since when it may stand at Slack without our knowing it, and `place` what is known of where:
     the `ts` of a message, or the id of a file. Once `redirected` it goes to the person alone, and `reason` is
-    Slack's word for why. It isn't tried before it is `due`.
+    Slack's word for why. It isn't tried before it is `due`. Of its `tries` so many were `breaks`, for reasons
+    that nobody foresaw.
     """
 
     id: int
@@ -110,6 +111,7 @@ class Posting:
     tries: int
     redirected: bool
     due: datetime | None = None
+    breaks: int = 0
 
 
 @dataclass(frozen=True, slots=True)

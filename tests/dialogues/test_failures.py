@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from bot.runner import MOST_TRIES
 from bot.settings import Settings
 from handlers.saying import MOST_BREAKS
 from importer.words.jobs import JobState
@@ -268,6 +269,47 @@ async def test_an_error_file_that_cant_be_written_comes_later(
     await error_file_after(maya, summary)
 
 
+async def test_a_file_whose_reading_breaks_after_passing_failures(
+    maya: Person, slack: Control, store: Store
+) -> None:
+    """It is read once more, however often Slack had trouble before; nobody is told that it went wrong."""
+    await slack.fail("files.download", status=404)
+    await slack.fail("files.info", error="internal_error", times=99)
+    shared = await maya.share(TABLE)
+
+    async def was_put_off() -> bool:
+        return any(event.tries >= MOST_TRIES for event in await store.inbox.open())
+
+    await until(was_put_off, "Its event was never put off.")
+    await slack.fail("files.info", error="method_deprecated")
+    await maya.sees(QUESTION, thread=shared)
+    assert len(replies(maya, shared)) == 1
+
+
+async def test_an_error_file_that_breaks_after_a_long_outage(
+    maya: Person, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However often it was put off while Slack had trouble, one break of our own isn't its last."""
+    question = await ask_about(maya, WITH_ERRORS)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "no" / "room"))
+    summary = await press_import(maya, question)
+    unsaid = postings.c.said_at.is_(None)
+
+    async def was_put_off_for_long() -> bool:
+        tried = update(postings).where(unsaid, postings.c.breaks == 1)
+        return await store.database.execute(tried.values(tries=10 * MOST_BREAKS, next_try_at=None)) == 1
+
+    async def broke_once_more() -> bool:
+        left = await store.database.rows(select(postings.c.breaks).where(unsaid))
+        return [row.breaks for row in left] == [2]
+
+    await until(was_put_off_for_long, "The error file was never put off.")
+    await until(broke_once_more, "It was given up.")
+    monkeypatch.undo()
+    await store.database.execute(update(postings).where(unsaid).values(next_try_at=None))
+    await error_file_after(maya, summary)
+
+
 async def test_an_error_file_that_never_comes_is_told_of(
     maya: Person,
     store: Store,
@@ -282,7 +324,7 @@ async def test_an_error_file_that_never_comes_is_told_of(
 
     async def has_its_last_try() -> bool:
         at_last = update(postings).where(postings.c.said_at.is_(None), postings.c.tries > 0)
-        return await store.database.execute(at_last.values(tries=MOST_BREAKS, next_try_at=None)) == 1
+        return await store.database.execute(at_last.values(breaks=MOST_BREAKS, next_try_at=None)) == 1
 
     await until(has_its_last_try, "The error file never broke.")
     told = await reply_after(maya, summary, "The file that should be here can't be sent")

@@ -80,12 +80,12 @@ async def test_each_person_has_a_turn(store: Store, workspace: int) -> None:
 
 
 async def test_what_is_put_off_comes_later(store: Store) -> None:
-    """It stays open meanwhile, and tells how often it was put off."""
+    """It stays open meanwhile, and tells how often it was put off, and how many of these times it broke."""
     await store.inbox.put("Ev1", "T1", {})
     await store.inbox.put_off("Ev1", timedelta(hours=1))
     assert await store.inbox.due() == []
-    await store.inbox.put_off("Ev1", timedelta(0))
-    assert [(event.event_id, event.tries) for event in await store.inbox.due()] == [("Ev1", 2)]
+    await store.inbox.put_off("Ev1", timedelta(0), broke=True)
+    assert [(one.event_id, one.tries, one.breaks) for one in await store.inbox.due()] == [("Ev1", 2, 1)]
     assert len(await store.inbox.open()) == 1
 
 
