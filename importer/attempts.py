@@ -77,9 +77,10 @@ def imported_before(job: ImportJob, same: ImportJob, person: Callable[[str], str
 
     `person` names someone.
     """
+    imported = _imported(job, same, person, day)
     if same.state is JobState.UNDONE:
-        return f"{_imported(job, same, person, day)} {_('That import has been undone since.')}"
-    return _imported(job, same, person, day)
+        return " ".join([imported, _("That import has been undone since.")])
+    return imported
 
 
 def _imported(job: ImportJob, same: ImportJob, person: Callable[[str], str], day: str) -> str:

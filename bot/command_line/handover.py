@@ -240,7 +240,7 @@ class _Found:
             return []
         shown = [f"  {plain(external_id)}" for external_id in self.left[:_MOST_SHOWN]]
         more = self.job.counts.errors - len(shown)
-        others = [f"  {ngettext('and {count} more', 'and {count} more', more)}"] if more > 0 else []
+        others = ["  " + ngettext("and {count} more", "and {count} more", more)] if more > 0 else []
         return [left_words(self.job), *shown, *others]
 
     def _notes(self) -> Sequence[str]:

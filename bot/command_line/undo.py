@@ -200,4 +200,4 @@ def _counts(job: ImportJob, totals: UndoTotals) -> Sequence[str]:
 
 
 def _more(values: int) -> Sequence[str]:
-    return [f"  {ngettext('and {count} more', 'and {count} more', values)}"] if values > 0 else []
+    return ["  " + ngettext("and {count} more", "and {count} more", values)] if values > 0 else []

@@ -162,7 +162,7 @@ def _asker(job: ImportJob) -> str:
 def _would(job: ImportJob) -> str:
     nothing = _("Nothing has changed yet.")
     if not job.counts.planned:
-        return f"{_('There is nobody to hand over any more.')} {nothing}"
+        return " ".join([_("There is nobody to hand over any more."), nothing])
     would = ngettext(
         "*{count} customer would be handed over.*",
         "*{count} customers would be handed over.*",

@@ -90,14 +90,15 @@ def _changes(job: ImportJob, totals: PlanTotals, trial: Trial | None) -> str:
     """How many customers change, in what, and what is removed from whom; then all those who don't change."""
     removed = [f":warning: {part}" for part in removed_parts(totals)]
     parts = ", ".join([*change_parts(totals), *removed])
-    head = f"*{changes_headline(totals)}*" if totals.customers else f"*{_('No customer changes')}*"
+    headline = changes_headline(totals) if totals.customers else _("No customer changes")
+    head = f"*{headline}*"
     said = _("{head}: {told}", head=head, told=parts) if parts else head
     so_far = _so_far(job, trial) if trial else _("Nothing has changed yet.")
     return "\n".join([said, " · ".join(rest_parts(job)), so_far])
 
 
 def _so_far(job: ImportJob, trial: Trial) -> str:
-    return f":white_check_mark: {applied_first(job, trial)} {_('Nothing else has changed yet.')}"
+    return " ".join([":white_check_mark:", applied_first(job, trial), _("Nothing else has changed yet.")])
 
 
 def _movements(totals: PlanTotals) -> list[Block]:

@@ -130,7 +130,7 @@ def _cancelled(job: ImportJob, trial: Trial | None) -> str:
         head = _("Cancelled: {file} was not imported", file=file)
         what = _("Nothing was changed. Share the file again to start over.")
         if trial and trial.job.counts.changed:
-            what = f"{stays_applied(trial)} {_('Nothing else was changed.')}"
+            what = " ".join([stays_applied(trial), _("Nothing else was changed.")])
     else:
         head = _("Cancelled: the import of {file} was stopped", file=file)
         what = _applied_before(job)

@@ -45,7 +45,7 @@ def _say_fit(field: Field, column: str, fit: Fit) -> str:
     """How few of a column's values are known, and what to do."""
     values: dict[str, Value] = {"filled": fit.filled, "column": column}
     said = _say_how_few(field, fit.known, values) if fit.known else _say_none(field, values)
-    return f"{said} {_('Choose another column.')}"
+    return " ".join([said, _("Choose another column.")])
 
 
 def _say_none(field: Field, values: Mapping[str, Value]) -> str:

@@ -1,5 +1,6 @@
 """The catalogues held to the code: nothing is missing, unfinished or left over in any language."""
 
+import ast
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -52,6 +53,27 @@ def texts(said: str | tuple[str, ...] | list[str] | None) -> list[str]:
 def placeholders(text: str) -> set[str]:
     """The names of a sentence's values."""
     return set(re.findall(r"\{(\w+)\}", text))
+
+
+def said_within_f_strings() -> Iterator[tuple[str, str]]:
+    """Each sentence that is said in the middle of an f-string, behind the place where it stands."""
+    for path in (path for part in PRODUCT for path in sorted((ROOT / part).rglob("*.py"))):
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(text, ast.JoinedStr):
+                yield from ((f"{path.relative_to(ROOT)}:{text.lineno}", said) for said in _said_within(text))
+
+
+def _said_within(text: ast.JoinedStr) -> Iterator[str]:
+    calls = (node for node in ast.walk(text) if isinstance(node, ast.Call))
+    for call in calls:
+        match call.func, call.args:
+            case ast.Name(id=name), [ast.Constant(value=str(said)), *_] if name in KEYWORDS:
+                yield said
+
+
+def test_no_sentence_hides_within_an_f_string() -> None:
+    """Python 3.11 shows Babel nothing of what stands there, so the other tests would know nothing of it."""
+    assert not [one for one in said_within_f_strings() if one[1] not in sentences_of_the_code()]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
