@@ -9,6 +9,7 @@ from bot.command_line.exit_codes import DONE
 from bot.command_line.reports import report_any
 from bot.engine import Engine, open_engine_to_read
 from bot.settings import Settings
+from importer.attempts import correction_lines, corrects
 from importer.permissions import command_line_name
 from importer.report.handover_words import handover_words
 from importer.report.list_words import list_head
@@ -49,7 +50,8 @@ async def _describe(engine: Engine, workspace: int, number: int, *, as_json: boo
     report = await report_any(engine, job)
     if as_json:
         return json.dumps({**_entry(job, jobs), **report.as_object}, indent=2, ensure_ascii=False)
-    return "\n".join([_line(job, jobs), _attribute(job), "", *report.lines])
+    corrections = correction_lines(await engine.looking_back().attempts(job))
+    return "\n".join([_line(job, jobs), _attribute(job), *corrections, "", *report.lines])
 
 
 def _attribute(job: ImportJob) -> str:
@@ -128,7 +130,8 @@ def _line(job: ImportJob, jobs: Mapping[int, ImportJob]) -> str:
     said = f"{job.number:>5}  {_at(job)}  {_what(job)}  {outcome(job)}{_covers(job, jobs)}"
     if job.approved_by:
         said += _(", approved by {person}", person=plain(job.approved_by))
-    return ". ".join(filter(None, [said + _taken_back(jobs.get(job.undone_by or 0)), late_words(job)]))
+    said += _taken_back(jobs.get(job.undone_by or 0))
+    return ". ".join(filter(None, [said, corrects(job).rstrip("."), late_words(job)]))
 
 
 def _taken_back(undo: ImportJob | None) -> str:

@@ -12,6 +12,7 @@ from bot.command_line.exit_codes import INTERRUPTED
 from bot.command_line.guards import guard_objects, guards_text
 from bot.command_line.questions import TERMS
 from bot.command_line.round_trip import export_object, how_to_clear
+from importer.attempts import corrects
 from importer.preview.round_trip_words import round_trip_lines
 from importer.preview.totals_words import on_cover_lines
 from importer.report.corrected_words import corrected_lines
@@ -161,7 +162,7 @@ def on_cover_objects(job: ImportJob) -> list[dict[str, object]]:
 def _head(job: ImportJob) -> Iterator[str]:
     yield _("Import {number}: {file}", number=str(job.number), file=plain(job.reading.source.file_name))
     yield textwrap.fill(_in_words(job.reading.shape), WIDTH, initial_indent="  ", subsequent_indent="  ")
-    for line in [*round_trip_lines(job, quoted), *how_to_clear(job)]:
+    for line in filter(None, [corrects(job), *round_trip_lines(job, quoted), *how_to_clear(job)]):
         yield textwrap.fill(line, WIDTH, initial_indent="  ", subsequent_indent="  ")
     for field in Field if job.reading.shape.columns else ():
         yield "  " + _("{field}: {column}", field=field.label, column=_column(job, field))

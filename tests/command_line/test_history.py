@@ -103,6 +103,41 @@ def test_one_import_is_an_object(program: Program, typed: Typed) -> None:
     assert (told["by"], told["undone"], told["status"]) == ("cli:robin", None, "completed")
 
 
+def test_what_corrects_another_is_told_at_both(program: Program, typed: Typed) -> None:
+    """Its own words and its line name the import whose rows these are; that one says what came of it."""
+    first, correction = _import_and_correct(program, typed)
+    assert "  Corrects import 1." in correction
+    newest, oldest = typed("history").out.splitlines()
+    assert newest.endswith("  errors.csv  1 customer changed. Corrects import 1")
+    assert typed("history", "2").out.splitlines() == [newest, "Asked for by robin.", "", *correction]
+    came_of = "Import 2 corrects it: 1 of 1 row went through."
+    told = typed("history", "1").out.splitlines()
+    assert told[:5] == [oldest, "Asked for by robin.", came_of, "", first[0]]
+    assert "orrects" not in "\n".join([oldest, *first])
+
+
+def test_a_correction_that_was_undone_is_told_so(program: Program, typed: Typed) -> None:
+    """At the import that it corrected, and in its own line, which still names that one."""
+    _import_and_correct(program, typed)
+    typed("undo", "2")
+    assert "Import 2 corrected it, and has been undone since." in typed("history", "1").out.splitlines()
+    undone = typed("history", "2").out.splitlines()[0]
+    assert ", by undo 3 (" in undone
+    assert undone.endswith("). Corrects import 1")
+
+
+def _import_and_correct(program: Program, typed: Typed) -> list[list[str]]:
+    """An import with a wrong email, and that of its error file, corrected: what each said, line by line."""
+    (program.folder / "one.csv").write_text(
+        f"External Id,Account manager email\nCU-002,{ZOE}\nCU-004,nobody@example.com\n"
+    )
+    first = typed("import", "one.csv", "--error-file", "errors.csv", LOGNAME="robin").out
+    errors = program.folder / "errors.csv"
+    errors.write_text(errors.read_text(encoding="utf-8-sig").replace("nobody@example.com", ZOE))
+    correction = typed("import", "errors.csv", LOGNAME="robin").out
+    return [first.splitlines(), correction.splitlines()]
+
+
 def test_an_import_that_waits_for_its_external_id_is_told(program: Program, typed: Typed) -> None:
     """Shared in Slack, and not answered yet."""
     asyncio.run(_share_without_external_id(program))
