@@ -8,7 +8,7 @@ from bot.command_line.exit_codes import is_stopped
 from importer.preview.guard_words import guard_lines, guard_words
 from importer.preview.totals_words import moved_meanwhile
 from importer.words.counts import either
-from importer.words.jobs import ImportJob, JobState
+from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.language import Value, _
 from importer.words.quoting import quoted
 from importer.words.totals import Verdict
@@ -39,22 +39,31 @@ def guards_text(job: ImportJob) -> Sequence[str]:
     if job.verdict is None or job.state is not JobState.PREVIEWED:
         return []
     if not is_stopped(job):
-        return ["", _way_on(job, job.verdict)] if job.counts.planned else []
+        return ["", *_way_on(job, job.verdict)] if job.counts.planned else []
     said = [f"  ! {line}" for line in guard_lines(job, quoted)]
     if moved := moved_meanwhile(job):
         said.append(f"  ! {moved}")
-    return ["", *said, "", _way_on(job, job.verdict)]
+    return ["", *said, "", *_way_on(job, job.verdict)]
 
 
-def _way_on(job: ImportJob, verdict: Verdict) -> str:
+def _way_on(job: ImportJob, verdict: Verdict) -> Sequence[str]:
     if not verdict.can_be_confirmed:
-        return _("Nothing was changed. Name another column with {options}.", options=_other_columns(verdict))
+        others = _other_columns(verdict)
+        return [_("Nothing was changed. Name another column with {options}.", options=others)]
     confirm = " --confirm" if verdict.guards else ""
-    return _(
+    apply = _(
         "Nothing was changed. If it is meant so: python -m bot apply {number}{confirm}",
         number=str(job.number),
         confirm=confirm,
     )
+    return [apply, *_in_one_command(job, verdict)]
+
+
+def _in_one_command(job: ImportJob, verdict: Verdict) -> Sequence[str]:
+    """How the guards of a file's import are confirmed from its start, for scripts that know what they do."""
+    if job.kind is not JobKind.FILE or not verdict.guards:
+        return []
+    return [_("Another time, in one command: python -m bot import FILE --confirm")]
 
 
 def _other_columns(verdict: Verdict) -> Value:

@@ -67,7 +67,10 @@ def test_what_looks_unusual_stops_until_someone_confirms_it(program: Program, ty
     assert stopped.code == 2
     assert "  ! 1 customer loses its workflow, and gets no reminders any more." in stopped.out
     assert "  ! 1 customer loses all of its account managers." in stopped.out
-    assert stopped.out.endswith("Nothing was changed. If it is meant so: python -m bot apply 1 --confirm\n")
+    assert stopped.out.endswith(
+        "\nNothing was changed. If it is meant so: python -m bot apply 1 --confirm\n"
+        "Another time, in one command: python -m bot import FILE --confirm\n"
+    )
     assert has(program) == BEFORE
 
     unconfirmed = typed("apply", "1", "--json")
@@ -78,6 +81,7 @@ def test_what_looks_unusual_stops_until_someone_confirms_it(program: Program, ty
         ("left_with_neither", True),
     ]
     assert "python -m bot apply 1 --confirm" in unconfirmed.err
+    assert "python -m bot import FILE --confirm" in unconfirmed.err
     assert has(program) == BEFORE
 
     assert typed("apply", "1", "--confirm").code == 0
@@ -93,6 +97,16 @@ def test_an_import_can_be_confirmed_before_it_begins(program: Program, typed: Ty
     assert has(program)["CU-002"] == (ZOE, "")
 
 
+def test_what_stops_an_undo_names_no_import(program: Program, typed: Typed) -> None:
+    """It is confirmed by its number alone, since no file is imported."""
+    typed("import", write(program.folder, "CU-001,,VIP gentle"))
+    typed("workspace", "set", "guard_changes", "0")
+    stopped = typed("undo", "1")
+    assert stopped.code == 2
+    assert "If it is meant so: python -m bot apply 2 --confirm\n" in stopped.out
+    assert "bot import" not in stopped.out
+
+
 def test_a_column_of_which_hardly_anything_fits_is_never_imported(program: Program, typed: Typed) -> None:
     """Not even where someone confirms it: the option that names another column is told."""
     rows = [f"CU-00{number},,Tier {number}" for number in range(1, 5)] + ["000412,,Tier 5"]
@@ -101,7 +115,7 @@ def test_a_column_of_which_hardly_anything_fits_is_never_imported(program: Progr
         assert (stopped.code, stopped.json["status"]) == (2, "previewed")
         assert stopped.json["guards"][0]["guard"] == "hardly_fits"
         assert 'None of the 5 values of "Workflow name" is a workflow.' in stopped.err
-        assert "Name another column with --workflow COLUMN." in stopped.err
+        assert stopped.err.endswith("Name another column with --workflow COLUMN.\n")
     assert typed("apply", "1", "--confirm").code == 2
     assert has(program) == BEFORE
 
