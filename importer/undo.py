@@ -1,6 +1,6 @@
 """Taking a job back: a job of its own, with a plan, an end, and an undo."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -69,6 +69,11 @@ class Undoing:
             await self.jobs.start(job.id, asker.name, confirmed=confirmed)
         self.wake()
         return await self.jobs.get(job.id)
+
+    async def find_unfinished(self, of: ImportJob, asker: Asker) -> ImportJob | None:
+        """The undo of this very job that there is work for, of which nobody knows whether it is at work."""
+        await self._require_decider(of, asker)
+        return next((one for one in await self._unfinished(of) if one.of == of.number), None)
 
     async def confirm(self, job: ImportJob, asker: Asker, *, confirmed: bool = True) -> ImportJob:
         """Queue a previewed undo, to be carried out; in Slack, who says so has seen which guards speak.
@@ -154,16 +159,19 @@ class Undoing:
 
     async def _require_alone(self, of: ImportJob) -> None:
         """Raise CannotUndoError while another undo of the same job is at work."""
-        for other in await self.jobs.waiting():
-            if other.is_undo and (other.workspace, other.root) == (of.workspace, of.root):
-                raise CannotUndoError(
-                    lazy_gettext(
-                        "Undo {undo} is at work on import {number}: wait for its end, then look what is "
-                        "left.",
-                        undo=str(other.number),
-                        number=str(of.number),
-                    )
+        for other in await self._unfinished(of):
+            raise CannotUndoError(
+                lazy_gettext(
+                    "Undo {undo} is at work on import {number}: wait for its end, then look what is left.",
+                    undo=str(other.number),
+                    number=str(of.number),
                 )
+            )
+
+    async def _unfinished(self, of: ImportJob) -> Sequence[ImportJob]:
+        """The undos of the same chain that there is work for."""
+        jobs = await self.jobs.waiting()
+        return [one for one in jobs if one.is_undo and (one.workspace, one.root) == (of.workspace, of.root)]
 
 
 async def find_root(jobs: Jobs, job: ImportJob) -> ImportJob:

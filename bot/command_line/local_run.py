@@ -73,9 +73,17 @@ class LocalRun:
             job = await self._look_again(job)
         return job
 
+    async def is_left(self, job: ImportJob) -> bool:
+        """Whether whoever worked on it has gone, and no bot will go on with it by itself."""
+        if RunnerLock(self.engine.settings.database_url).holder() is not None:
+            return False
+        held = await self.engine.store.jobs.held_elsewhere(0)
+        return job.id not in held and not await self.engine.store.has_bots_at_work()
+
     async def _run_here(self, job: ImportJob) -> ImportJob:
         """Run what waits before this job as well: nobody else would."""
         runner = self.engine.job_run(Console(), stopping=self.stop.is_set, on_checked=self.on_checked)
+        await self._settle_left(runner, job)
         while not self._is_over(job):
             if not await self._settle(runner, await self.engine.store.jobs.ahead(job) or job, job.id):
                 await self._look_again(job)
@@ -83,16 +91,22 @@ class LocalRun:
         clear_status()
         return job
 
+    async def _settle_left(self, runner: JobRun, job: ImportJob) -> None:
+        """Go on with what was broken off, of either size: where bots are at work, they do.
+
+        Each is tried once, as ours waits for none of another size that others have taken up meanwhile.
+        """
+        if await self.engine.store.has_bots_at_work():
+            return
+        for other in await self.engine.store.jobs.waiting():
+            if _comes_first(other, job) and not self._has_to_be_fetched(other) and not self.stop.is_set():
+                await self._settle(runner, other, job.id)
+
     async def _settle(self, runner: JobRun, job: ImportJob, ours: int) -> bool:
         """Whether it was ours to do. The end of an import that was shared in Slack is told by the bot."""
         if job.id in await self.engine.store.jobs.held_elsewhere(ours):
             return False
-        if (
-            not job.is_from_command_line
-            and job.reads_file
-            and not job.checked
-            and not self.engine.file_cache.holds(job.reading.source)
-        ):
+        if self._has_to_be_fetched(job):
             if await self.engine.store.has_bots_at_work():
                 return False
             raise HandoffError(
@@ -107,6 +121,11 @@ class LocalRun:
                 with suppress(OvertakenError):
                     await self._settle_ours(runner, await self.engine.store.jobs.take(job.id))
         return is_alone
+
+    def _has_to_be_fetched(self, job: ImportJob) -> bool:
+        """Whether it can't go on without its file, which only a bot can get."""
+        needs_file = job.reads_file and not job.checked and not job.is_from_command_line
+        return needs_file and not self.engine.file_cache.holds(job.reading.source)
 
     async def _settle_ours(self, runner: JobRun, job: ImportJob) -> None:
         try:
@@ -128,6 +147,13 @@ class LocalRun:
 
     def _is_over(self, job: ImportJob) -> bool:
         return job.state.is_at_rest or self.stop.is_set()
+
+
+def _comes_first(other: ImportJob, job: ImportJob) -> bool:
+    """Whether it was begun in the same workspace and left, or a command left it before its turn."""
+    is_another = other.workspace == job.workspace and other.id != job.id
+    was_left_waiting = other.is_from_command_line and other.number < job.number
+    return is_another and (other.in_turn or was_left_waiting)
 
 
 class Console:

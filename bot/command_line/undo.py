@@ -76,8 +76,26 @@ class _Undo:
     async def run(self) -> int:
         workspace = await self.engine.store.workspaces.pick(self.words.workspace)
         of = await self.engine.store.jobs.numbered(workspace, self.words.number)
-        job = await LocalRun(self.engine, self.stop).take_up(await self._begin(of))
+        job = await self._finish_left(of) or await self._take_up(await self._begin(of))
         return await tell_end(job, self._report, as_json=self.words.json)
+
+    async def _finish_left(self, of: ImportJob) -> ImportJob | None:
+        """The undo of it that was broken off before, as far as it goes now; None where one begins anew.
+
+        A preview that was broken off makes room; for another preview, nothing is carried out.
+        """
+        left = await self.engine.undoing(wake_nobody).find_unfinished(of, who_works_here())
+        if left is None or not await LocalRun(self.engine, self.stop).is_left(left):
+            return None
+        if left.is_preview:
+            await self.engine.imports(wake_nobody).cancel(left, who_works_here())
+        if left.is_preview or self.words.preview:
+            return None
+        job = await self._take_up(left)
+        return None if job.state is JobState.PREVIEWED else job
+
+    async def _take_up(self, job: ImportJob) -> ImportJob:
+        return await LocalRun(self.engine, self.stop).take_up(job)
 
     async def _report(self, job: ImportJob) -> Report:
         return await report_undo(self.engine, job, await self._put_changes(job))

@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.engine import Engine, open_engine
 from bot.settings import Settings
 from importer.words.directory import DirectoryKind
+from importer.words.table_shape import FEW_ROWS
 from tests.listed import load_directory
 
 DATABASE = "handoff.db"
@@ -69,6 +70,13 @@ def spread(database: Path) -> Path:
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute("UPDATE customers SET id = id * 160 + 1000000")
     return database
+
+
+def make_large(database: Path, number: int) -> None:
+    """Let the import of this number count as a large one, as if its file had many more rows."""
+    enlarge = "UPDATE import_jobs SET is_large = true, shape = json_set(shape, '$.rows', ?) WHERE number = ?"
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute(enlarge, (FEW_ROWS + 1, number))
 
 
 async def assignments(database: Path, team: str | None = None) -> dict[str, tuple[str, str]]:

@@ -11,8 +11,8 @@ from importer.words.jobs import ImportJob, JobState
 from storage.runner_lock import RunnerLock
 from storage.store import Store
 from tests.children import StandingChild
-from tests.command_line.directory import MANY, ZOE, assignments, many_assignments, many_ids
-from tests.command_line.midway import halted
+from tests.command_line.directory import MANY, ZOE, assignments, make_large, many_assignments, many_ids
+from tests.command_line.midway import CHECKING, halted
 from tests.command_line.program import Program, answer_of
 from tests.patience import until
 
@@ -30,9 +30,10 @@ async def all_are_handed_over(database: Path) -> bool:
     return await assignments(database) == dict.fromkeys(many_ids(), (ZOE, ""))
 
 
+@pytest.mark.parametrize("is_large", [False, True])
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGKILL])
 async def test_the_next_import_finishes_what_was_broken_off(
-    large: Program, store: Store, sign: signal.Signals
+    large: Program, store: Store, sign: signal.Signals, *, is_large: bool
 ) -> None:
     """Between two batches, whatever ended the first one; nothing is lost, and nothing counted twice."""
     (large.folder / "all.csv").write_text(many_assignments())
@@ -56,11 +57,31 @@ async def test_the_next_import_finishes_what_was_broken_off(
             "error": answer.err.rstrip("\n"),
         }
     assert 0 < (await the_import(store, 1)).counts.changed < MANY
+    if is_large:
+        make_large(large.database, 1)
 
     answer = await large.run("import", "next.csv", "--json")
     assert (answer.code, answer.json["job"], answer.json["unchanged"]) == (0, 2, 1)
     first = await the_import(store, 1)
     assert (first.state, first.counts.changed, first.counts.errors) == (JobState.COMPLETED, MANY, 0)
+    assert await all_are_handed_over(large.database)
+
+
+async def test_a_large_import_killed_amid_its_check_is_finished_as_well(large: Program, store: Store) -> None:
+    """Whoever asks for a small one that changes nothing does it, and is told of the own one alone."""
+    (large.folder / "all.csv").write_text(many_assignments())
+    (large.folder / "next.csv").write_text(NEXT)
+    with halted(large.database, CHECKING) as halt:
+        async with large.started("import", "all.csv", "--confirm") as process:
+            await halt.reached()
+            process.kill()
+            halt.go_on()
+            await process.communicate()
+    assert (await the_import(store, 1)).state is JobState.CHECKING
+    make_large(large.database, 1)
+    answer = await large.run("import", "next.csv", "--preview", "--json")
+    assert (answer.code, answer.json["job"], answer.json["unchanged"]) == (0, 2, 1)
+    assert (await the_import(store, 1)).state is JobState.COMPLETED
     assert await all_are_handed_over(large.database)
 
 
@@ -90,6 +111,24 @@ async def test_who_waits_can_stop_waiting(program: Program, store: Store) -> Non
     assert (answer.code, answer.out) == (130, "")
     assert answer.err.startswith("Stopped. Import 1 isn't finished")
     assert (await the_import(store, 1)).state is JobState.QUEUED
+
+
+async def test_a_large_import_that_was_left_waiting_is_done_before_a_small_one(
+    program: Program, store: Store
+) -> None:
+    """Both ask the same of the same customer, and the later one finds it so."""
+    (program.folder / "next.csv").write_text(f"External Id,Account manager email\nCU-002,{ZOE}\n")
+    other = RunnerLock(program.settings["DATABASE_URL"])
+    assert other.take(IMPORT)
+    async with program.started("import", "next.csv") as process:
+        await _queued(store)
+        process.kill()
+        await process.communicate()
+    other.release()
+    make_large(program.database, 1)
+    answer = await program.run("import", "next.csv", "--json")
+    assert (answer.code, answer.json["job"], answer.json["unchanged"]) == (0, 2, 1)
+    assert (await the_import(store, 1)).state is JobState.COMPLETED
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of other processes' ends")
