@@ -9,15 +9,15 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from io import TextIOWrapper
 from typing import Protocol, cast
 
 from bot import __version__
 from bot.command_line.exit_codes import INTERRUPTED, NOBODY_LISTENS, NOTHING_DONE
-from bot.command_line.output import failure_object
+from bot.command_line.output import failure_object, report_interruption
 from bot.settings import Settings, find_settings, read_settings
 from importer.words.errors import HandoffError
 from importer.words.language import Language, Sentence, _, catalogue, lazy_gettext, speaking
@@ -118,7 +118,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _obey_in_language(words: Sequence[str]) -> int:
     """What is printed as JSON is read by programs, so it is English, whatever language is asked for."""
     asked, others = _language_option().parse_known_args(words)
-    with speaking(catalogue(asked.language)):
+    with speaking(catalogue(asked.language)), _told_where_interrupted(as_json="--json" in others):
         arguments = _parser(others).parse_args(others)
     arguments.language = asked.language
     with speaking(catalogue(Language.ENGLISH if _is_json(arguments) else asked.language)):
@@ -129,9 +129,10 @@ def _obey(arguments: argparse.Namespace) -> int:
     verb = VERBS[arguments.command or "run"]
     command = verb.load()
     try:
-        settings = find_settings().settings if verb.forgives else read_settings()
-        if settings.log_level == "DEBUG":
-            _start_log(settings)
+        with _told_where_interrupted(as_json=_is_json(arguments)):
+            settings = find_settings().settings if verb.forgives else read_settings()
+            if settings.log_level == "DEBUG":
+                _start_log(settings)
         return asyncio.run(command.run(arguments, settings))
     except HandoffError as error:
         return _nothing_done(str(error), arguments)
@@ -140,6 +141,16 @@ def _obey(arguments: argparse.Namespace) -> int:
     except Exception as error:
         log.debug("nobody foresaw this", exc_info=error)
         return _nothing_done(_unforeseen(error), arguments)
+
+
+@contextmanager
+def _told_where_interrupted(*, as_json: bool) -> Iterator[None]:
+    """End with what a command says that is stopped, while none has begun that could say so itself."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        with speaking(catalogue(Language.ENGLISH)) if as_json else nullcontext():
+            sys.exit(report_interruption(None, _("Stopped. Nothing was changed."), as_json=as_json))
 
 
 def _start_log(settings: Settings) -> None:

@@ -1,7 +1,9 @@
 """An import that is stopped or killed: it says how it goes on, and the next import goes on with it."""
 
+import os
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -149,6 +151,37 @@ async def test_who_waits_for_a_large_file_to_be_understood_can_stop(
     assert child.is_gone()
     assert await store.jobs.history(await store.workspaces.pick()) == []
     assert list((large.folder / "files").iterdir()) == []
+
+
+@pytest.mark.parametrize("form", ["", "--json"])
+async def test_a_command_that_is_stopped_before_it_begins_says_so(program: Program, form: str) -> None:
+    """While the settings are still read; a program that asked for an object gets one, in English."""
+    settings = program.folder / ".env"
+    os.mkfifo(settings)
+    async with program.started("--language", "fr", "undo", "1", *([form] if form else [])) as process:
+        writing = await _opened_by_its_reader(settings)
+        process.send_signal(signal.SIGINT)
+        answer = await answer_of(process)
+        os.close(writing)
+    assert answer.code == 130
+    if form:
+        assert answer.err == "Stopped. Nothing was changed.\n"
+        assert answer.json == {"job": None, "status": "cancelled", "error": answer.err.rstrip("\n")}
+    else:
+        assert (answer.out, answer.err) == ("", "Arrêté. Rien n’a été modifié.\n")  # noqa: RUF001 - as in French
+
+
+async def _opened_by_its_reader(pipe: Path) -> int:
+    """The end of a pipe that is written into, once someone reads there."""
+    ends = []
+
+    async def is_open() -> bool:
+        with suppress(OSError):  # nobody reads there yet
+            ends.append(os.open(pipe, os.O_WRONLY | os.O_NONBLOCK))
+        return bool(ends)
+
+    await until(is_open, "nobody ever read the settings")
+    return ends[0]
 
 
 async def _queued(store: Store) -> None:
