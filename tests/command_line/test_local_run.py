@@ -78,7 +78,7 @@ def _run_at(url: str, store: Store, folder: Path) -> LocalRun:
 async def test_a_small_import_waits_for_no_large_one_that_another_command_runs(
     store: Store, other: Store, workspace: int, url: str, tmp_path: Path
 ) -> None:
-    """It is tried once and left; where nobody runs it, it comes first. Here neither has its file any more."""
+    """It is tried once and left; where nobody runs it, it comes first, though no file is there any more."""
     left, run = await _left_large(store, workspace), _run_at(url, store, tmp_path)
     async with run_alone(other.database, left.id), asyncio.timeout(PATIENCE):
         ours = await run.carry_out(await queued_job(store, workspace, "F2", by=TYPED))
