@@ -5,14 +5,12 @@ from typing import Final
 
 from slack_sdk.errors import SlackApiError
 
-from handlers.payloads.api_responses import read_refusal
 from handlers.payloads.ids import PostingKind
 from handlers.postings import FIRST, first_kind, lane_of
+from handlers.slack_errors import read_trouble
 from importer.words.jobs import ImportJob
 from importer.words.postings import NewPosting, Posting
 
-_CANT_BE_EDITED: Final = frozenset({"edit_window_closed", "message_not_found", "cant_update_message"})
-"""Slack's words for a message too old, or gone (https://docs.slack.dev/reference/methods/chat.update)."""
 _ASKS: Final = frozenset({PostingKind.PREVIEW, PostingKind.ASKED})
 """These let the first message ask something."""
 TAKES_OVER: Final = FIRST | {PostingKind.CLOSED}
@@ -20,8 +18,11 @@ TAKES_OVER: Final = FIRST | {PostingKind.CLOSED}
 
 
 def is_too_late_to_edit(error: SlackApiError) -> bool:
-    """Whether the message can't be edited, now or later."""
-    return read_refusal(error).word in _CANT_BE_EDITED
+    """Whether the message can't be edited, now or later: too old, gone, or where nothing can be written.
+
+    What a message can't hold is no matter of time (`handlers.fitting`).
+    """
+    return not read_trouble(error).passes
 
 
 def say_anew(job: ImportJob, edit: Posting, place: str) -> Sequence[NewPosting]:

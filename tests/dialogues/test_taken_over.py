@@ -1,5 +1,7 @@
 """Messages that Slack lets nobody edit any more: a new one says what the edit would have said."""
 
+import pytest
+
 from bot.settings import Settings
 from handlers.postings import FAREWELL
 from importer.words.jobs import JobState
@@ -8,7 +10,9 @@ from storage.forgetting_imports import forget_import
 from storage.store import Store
 from tests.dialogue import Person, Seen
 from tests.dialogues.control import Control
+from tests.dialogues.reading import NOT_IN_FILE, WORKFLOW
 from tests.dialogues.steps import (
+    SUMMARY,
     ask_about,
     import_file,
     is_checked,
@@ -181,6 +185,63 @@ async def test_all_that_approvers_were_asked_says_that_it_was_forgotten(
     assert (await the_import(store)).state is JobState.CANCELLED
     await all_said(store)
     assert await assignments(store) == BEFORE
+
+
+TAKES_NOTHING = pytest.mark.parametrize("word", ["channel_not_found", "is_archived"])
+"""Slack's words where a conversation was archived, or the app is no longer in it."""
+ELSEWHERE = "I could not write this in #"
+
+
+@TAKES_NOTHING
+async def test_a_preview_is_shown_in_private_where_its_conversation_takes_nothing(
+    maya: Person, slack: Control, store: Store, settings: Settings, word: str
+) -> None:
+    """Whoever shared the file can import it there, rather than wait for rows that are checked already."""
+    question = await ask_about(maya, f"External Id,Account manager,Workflow\nCU-002,{ZOE},VIP gentle\n")
+    async with held_check(maya, question, slack, settings):
+        await maya.sees_change(question, "Checking 1 row")
+        await _take_nothing(slack, word)
+    preview = await maya.sees(is_checked, channel="@Handoff")
+    assert ELSEWHERE in preview
+    await maya.press(preview, "Import")
+    await maya.sees(SUMMARY, after=preview)
+    assert await assignments(store) == BEFORE | {"CU-002": (ZOE, "")}
+
+
+@TAKES_NOTHING
+async def test_who_cancels_is_told_so_in_private_where_the_conversation_takes_nothing(
+    maya: Person, slack: Control, store: Store, word: str
+) -> None:
+    """The buttons of the old message can't be taken away; a line says that the import is over."""
+    question = await ask_about(maya, TABLE)
+    await _take_nothing(slack, word)
+    await maya.press(question, "Cancel")
+    told = await maya.sees(LEFT, channel="@Handoff")
+    assert ELSEWHERE in told
+    assert "[" not in str(told)
+    await all_said(store)
+    assert len([message for message in maya.messages() if LEFT in message]) == 1
+
+
+@TAKES_NOTHING
+async def test_a_choice_is_shown_in_private_where_the_conversation_takes_nothing(
+    maya: Person, slack: Control, store: Store, word: str
+) -> None:
+    """It is kept, so nothing went wrong: a new question shows it, once."""
+    question = await ask_about(maya, TABLE)
+    await _take_nothing(slack, word, edits=1)
+    await maya.choose(question, WORKFLOW, NOT_IN_FILE)
+    again = await maya.sees(is_checked, channel="@Handoff")
+    assert ELSEWHERE in again
+    await all_said(store)
+    assert "went wrong" not in maya.transcript()
+    assert len([message for message in maya.messages() if is_checked(message)]) == 2
+
+
+async def _take_nothing(slack: Control, word: str, *, edits: int = 99) -> None:
+    """Let the conversation refuse so many edits, and the one message that is to come there."""
+    await slack.fail("chat.update", error=word, times=edits)
+    await slack.fail("chat.postMessage", error=word)
 
 
 def _replies(person: Person, reply: Seen, words: str = "") -> list[Seen]:
