@@ -44,8 +44,6 @@ _KEPT: Final[Mapping[str, int]] = {
     PostingKind.CLOSE: KEPT_FOR_PEOPLE,
 }
 """How many of a minute's edits each kind leaves to others: a preview, waited for, comes before an end."""
-QUESTION_GONE: Final = 20
-"""So often an edit looks for a question that never came."""
 
 _Write = Callable[[Path], Awaitable[tuple[Path, str]]]
 """Writes a file into a folder: where it is, and what is said beside it."""
@@ -173,12 +171,7 @@ async def deliver_edit(workspace: Workspace, posting: Posting) -> None:
     if not workspace.edits.has(kept):
         raise used_up(workspace, kept)
     job = await find_job(workspace, posting)
-    question = await workspace.postings.latest(job.id, first_kind(job))
-    if question is None:
-        if posting.tries >= QUESTION_GONE:
-            raise NothingToSayError
-        trouble = Trouble("the question isn't there yet", passes=True, may_be_done=False)
-        raise NotYetError(trouble, comes_soon=True)
+    question = await _find_question(workspace, job)
     try:
         async with workspace.edits.hold(job.id):
             await _edit(workspace, posting, question, kept)
@@ -191,6 +184,18 @@ async def deliver_edit(workspace: Workspace, posting: Posting) -> None:
     await workspace.postings.note_said(posting.id)
 
 
+async def _find_question(workspace: Workspace, job: ImportJob) -> Said:
+    """Where the first message about a job stands, once it does; there is nothing to edit where none comes."""
+    # Asked before the look, as it may come in between.
+    is_to_come = await workspace.postings.is_to_come(job.id, first_kind(job))
+    if question := await workspace.postings.latest(job.id, first_kind(job)):
+        return question
+    if not is_to_come:
+        raise NothingToSayError
+    trouble = Trouble("the question isn't there yet", passes=True, may_be_done=False)
+    raise NotYetError(trouble, comes_soon=True)
+
+
 async def deliver_approval_over(workspace: Workspace, posting: Posting) -> None:
     """Let a request in an approver's direct messages say what came of it, unless it never came there."""
     if not workspace.edits.has(KEPT_FOR_PEOPLE):
@@ -198,8 +203,9 @@ async def deliver_approval_over(workspace: Workspace, posting: Posting) -> None:
     job = await find_job(workspace, posting)
     times = int(posting.words or 1)
     key = approval_key(job, PostingKind.APPROVAL, int(posting.subject), posting.person, times)
+    is_to_come = await workspace.postings.is_to_come(job.id, PostingKind.APPROVAL)
     asked = await workspace.postings.find(job.id, key)
-    if asked is None or (not asked.place and posting.tries >= QUESTION_GONE):
+    if asked is None or not (asked.place or is_to_come):
         raise NothingToSayError
     if not asked.place:
         raise NotYetError(Trouble("the request isn't there yet", passes=True, may_be_done=False))

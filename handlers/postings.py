@@ -26,23 +26,17 @@ FIRST: Final = frozenset({PostingKind.QUESTION, PostingKind.UNDO})
 
 Whoever has shared a file has no answer yet: it is said before what others are told of their jobs.
 """
-EDITS: Final = frozenset(
-    {
-        PostingKind.PREVIEW,
-        PostingKind.WAITING,
-        PostingKind.NEXT,
-        PostingKind.CLOSE,
-        PostingKind.UNDONE,
-        PostingKind.CORRECTED,
-        PostingKind.EXPIRED,
-        PostingKind.FORGOTTEN,
-        PostingKind.ASKED,
-        PostingKind.APPROVAL_OVER,
-    }
-)
-"""These edit the first message, or summaries of what was undone or corrected; others are new messages."""
 _WAITS: Final = frozenset({PostingKind.PREVIEW, PostingKind.WAITING, PostingKind.NEXT, PostingKind.ASKED})
 """What nobody needs to be told once the job has gone on."""
+EDITS: Final = _WAITS | {
+    PostingKind.CLOSE,
+    PostingKind.UNDONE,
+    PostingKind.CORRECTED,
+    PostingKind.EXPIRED,
+    PostingKind.FORGOTTEN,
+    PostingKind.APPROVAL_OVER,
+}
+"""These edit the first message, or summaries of what was undone or corrected; others are new messages."""
 TO_APPROVERS: Final = frozenset({PostingKind.APPROVAL, PostingKind.APPROVAL_OVER})
 """These stand in the direct messages of a person, and are theirs alone."""
 
@@ -95,6 +89,9 @@ class Postings(Protocol):
 
     async def standing(self, job: int, kind: str) -> Sequence[Said]:
         """Where each of a job's postings of a kind stands, the oldest first."""
+
+    async def is_to_come(self, job: int, kind: str) -> bool:
+        """Whether a job's posting of a kind is still to be said, or to be looked for."""
 
     async def find(self, job: int, key: str) -> Said | None:
         """A job's posting with this key, once it may stand at Slack; `place` is empty as long as unknown."""

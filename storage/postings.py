@@ -30,6 +30,11 @@ _STANDING: Final = select(postings).where(
     postings.c.job_id == bindparam("job"), postings.c.kind == bindparam("kind"), postings.c.place != ""
 )
 _LATEST: Final = _STANDING.order_by(postings.c.id.desc()).limit(1)
+_TO_COME: Final = (
+    select(postings.c.id)
+    .where(UNSAID, postings.c.job_id == bindparam("job"), postings.c.kind == bindparam("kind"))
+    .limit(1)
+)
 """These are asked for each message, and put together once: that takes longer than to carry them out."""
 
 
@@ -116,6 +121,10 @@ class Postings:
         )
         return [_said_from(row) for row in rows]
 
+    async def is_to_come(self, job: int, kind: str) -> bool:
+        """Whether a job's posting of a kind is still to be said, or to be looked for."""
+        return bool(await self._database.look_up_rows(_TO_COME, {"job": job, "kind": kind}))
+
     async def find(self, job: int, key: str) -> Said | None:
         """A job's posting with this key, once it may stand at Slack; `place` is empty as long as unknown."""
         found = select(postings).where(
@@ -147,13 +156,13 @@ async def add_postings(
 ) -> None:
     """Add them within a transaction, each but once, and let those be that they overtake.
 
-    These stay, since one may be on its way to Slack: SQLite gives the id of a last row that was deleted to
-    the next one.
+    These stay: SQLite gives the id of a last row that was deleted to the next one. What may be at Slack
+    already isn't overtaken: where it stands is looked for, so that it can be edited.
     """
     for one in new:
         if one.overtakes and job is not None:
             others = (postings.c.job_id == job, postings.c.kind.in_(one.overtakes), postings.c.key != one.key)
-            await _leave_unsaid(connection, "overtaken", *others)
+            await _leave_unsaid(connection, "overtaken", *others, postings.c.begun_at.is_(None))
         id_ = await connection.scalar(_adding(connection.dialect.name), _row(workspace, one, job))
         if id_ is not None:
             delivery = posting_delivery(id_, workspace, one.channel, one.thread, one.lane)

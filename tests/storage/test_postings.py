@@ -127,6 +127,19 @@ async def test_what_is_overtaken_on_its_way_takes_nothing_with_it(store: Store, 
     assert await kinds(store) == ["close"]
 
 
+async def test_what_may_be_at_slack_is_not_overtaken(store: Store, workspace: int) -> None:
+    """It is looked for, so that what comes instead can be said where it stands; until then it is to come."""
+    job = await store.jobs.create(new_job(workspace))
+    await store.postings.add(workspace, [a_posting("waiting", kind="waiting")], job.id)
+    (waits,) = await due(store)
+    await store.postings.begin(waits)
+    await store.postings.add(workspace, [a_posting("close", kind="close", overtakes=("waiting",))], job.id)
+    assert await store.postings.is_to_come(job.id, "waiting")
+    await store.postings.note_said(waits.id, place="1.5")
+    assert not await store.postings.is_to_come(job.id, "waiting")
+    assert await kinds(store) == ["close"]
+
+
 def _tell(job: ImportJob, thread: Thread) -> list[NewPosting]:
     """A word for each state."""
     place = {"channel": thread.channel, "thread": thread.thread}
