@@ -8,7 +8,7 @@ arrived is never sent again without that look.
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -83,6 +83,9 @@ async def deliver_file(workspace: Workspace, posting: Posting) -> None:
         return
     job = await find_job(workspace, posting)
     sent = await _upload(workspace, _choose_writing(workspace, job, posting))
+    if posting.redirected:
+        above = notices.redirected_words(posting.channel, posting.reason)
+        sent = replace(sent, words=f"{above}\n{sent.words}")
     async with note_sending(workspace, posting, channel, sent.ticket.file_id, prepare=prepare_nothing):
         await _share(workspace, sent, channel, thread)
     await workspace.postings.note_said(posting.id, place=sent.ticket.file_id)

@@ -77,6 +77,10 @@ def _draw_apology(posting: Posting) -> Message:
     return draw_it(posting.words)
 
 
+def _draw_refused_file(posting: Posting) -> Message:
+    return failed.file_refused(posting.words)
+
+
 def _draw_help(posting: Posting) -> Message:
     del posting  # it is the same for all
     return help_offer()
@@ -239,6 +243,7 @@ _OF_NO_JOB: Final = {
     PostingKind.REFUSAL: _draw_refusal,
     PostingKind.BARRED: _draw_barred,
     PostingKind.APOLOGY: _draw_apology,
+    PostingKind.FILE_REFUSED: _draw_refused_file,
     PostingKind.HELP: _draw_help,
 }
 """What stands in the posting itself."""

@@ -71,14 +71,12 @@ async def say_later(workspace: Workspace, posting: Posting, reference: str) -> N
         await _put_off(workspace, posting, unforeseen, broke=True)
 
 
-def _apologise(posting: Posting, reference: str) -> Sequence[NewPosting]:
+def _apologise(posting: Posting, words: str, kind: PostingKind = PostingKind.APOLOGY) -> Sequence[NewPosting]:
     """What stands in the place of a message or a file that never came; nothing misses an edit."""
     if posting.kind in _HERE_OR_NOWHERE | {PostingKind.APOLOGY}:
         return ()
     place = posting.channel, posting.thread, posting.person
-    key = f"{PostingKind.APOLOGY.value}:{posting.id}"
-    lane = lane_of(PostingKind.APOLOGY)
-    return (NewPosting(PostingKind.APOLOGY, key, lane, *place, posting.kind, reference),)
+    return (NewPosting(kind, f"{kind.value}:{posting.id}", lane_of(kind), *place, posting.kind, words),)
 
 
 async def _deliver(workspace: Workspace, posting: Posting) -> None:
@@ -108,6 +106,9 @@ async def _settle(workspace: Workspace, posting: Posting, trouble: Trouble) -> N
         await _put_off(workspace, posting, trouble)
     elif posting.kind in _HERE_OR_NOWHERE or posting.redirected or not posting.person:
         log.warning("%s %s can't be told: %s", posting.kind, posting.id, trouble.word)
+        if posting.kind in FILES:
+            instead = _apologise(posting, trouble.word, PostingKind.FILE_REFUSED)
+            await workspace.postings.add(workspace.id, instead, posting.job)
         await workspace.postings.give_up(posting.id, trouble.word)
     else:
         log.warning("%s %s is told to %s alone: %s", posting.kind, posting.id, posting.person, trouble.word)

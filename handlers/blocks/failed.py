@@ -45,6 +45,21 @@ def file_missing(reference: str) -> Message:
     )
 
 
+def file_refused(word: str) -> Message:
+    """Slack takes a file that is to stand here in no place; `word` is its own for why."""
+    return _said(
+        _(
+            ":x: *The file that should be here can't be sent*\n"
+            "Slack doesn't take it from me, here or elsewhere, however often I try (its reason is {reason}): "
+            "the workspace may have no room left for files, or not let me share any. What is told above "
+            "stays as it is. Please tell the person who looks after this app, and give them Slack's reason. "
+            "Once that is mended, {command} leads to the import and its files.",
+            reason=code(word),
+            command=code(Command.IMPORTS),
+        )
+    )
+
+
 def unfit(reference: str) -> Message:
     """Slack refused what was to stand here for its size or its form; the reference stands in the log."""
     return _said(

@@ -71,14 +71,18 @@ def account_gone() -> Message:
 
 def redirected(said: Message, channel: str, word: str) -> Message:
     """What could not be said in a conversation, told to the person alone; `word` is Slack's for why."""
+    return put_above(context(redirected_words(channel, word)), said)
+
+
+def redirected_words(channel: str, word: str) -> str:
+    """The same above a file."""
     where = f"<#{channel}>"
-    why = _(
+    return _(
         "I could not write this in {channel} (Slack's reason is {reason}), so you get it here. "
         "Nothing else is different.",
         channel=where,
         reason=code(word),
     )
-    return put_above(context(why), said)
 
 
 def moved_on() -> Message:

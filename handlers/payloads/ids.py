@@ -149,6 +149,7 @@ class PostingKind(StrEnum):
     PRIVATE_WORD = "handoff_private_word"
     BARRED = "handoff_barred"
     APOLOGY = "handoff_apology"
+    FILE_REFUSED = "handoff_file_refused"
     HELP = "handoff_help"
     RETURNED = "handoff_returned"
     MANAGERS = MANAGERS

@@ -170,6 +170,41 @@ async def test_a_question_that_the_channel_refuses_is_asked_in_private(
     assert (await the_import(store)).state is JobState.COMPLETED
 
 
+FILE_REFUSED = "The file that should be here can't be sent"
+
+
+@pytest.mark.parametrize("word", ["storage_limit_reached", "file_uploads_disabled", "missing_scope"])
+async def test_a_file_that_slack_takes_nowhere_is_told_of(
+    maya: Person, slack: Control, store: Store, word: str
+) -> None:
+    """The error file, and a changes file that somebody asks for: below what speaks of it stands why, once."""
+    await slack.fail("files.getUploadURLExternal", error=word, times=99)
+    summary = await press_import(maya, await ask_about(maya, WITH_ERRORS))
+    told = await reply_after(maya, summary, FILE_REFUSED)
+    assert f"(its reason is {word})" in told
+    assert "went wrong" not in told
+    await all_said(store)
+    await maya.press(summary, "Changes file")
+    await reply_after(maya, told, FILE_REFUSED)
+    await all_said(store)
+    assert len([message for message in maya.messages() if FILE_REFUSED in message]) == 2
+
+
+async def test_a_file_that_the_channel_takes_no_more_comes_in_private(
+    maya: Person, slack: Control, store: Store
+) -> None:
+    """With the reason, as a message would."""
+    question = await ask_about(maya, WITH_ERRORS)
+    await slack.fail("files.completeUploadExternal", error="channel_not_found")
+    await maya.press(question, "Import")
+    told = await maya.sees("I could not write this in #", channel="@Handoff")
+    assert "(Slack's reason is channel_not_found), so you get it here. Nothing else is different." in told
+    assert "Import 1: the 1 row that needs attention." in told
+    assert told.files
+    await all_said(store)
+    assert FILE_REFUSED not in maya.transcript()
+
+
 UNFIT = "Slack doesn't take what should stand here"
 
 

@@ -6,7 +6,14 @@ from textwrap import dedent
 
 import pytest
 
-from handlers.blocks.failed import file_missing, slack_had_trouble, slack_had_trouble_here, unexpected, unfit
+from handlers.blocks.failed import (
+    file_missing,
+    file_refused,
+    slack_had_trouble,
+    slack_had_trouble_here,
+    unexpected,
+    unfit,
+)
 from handlers.blocks.message import Message
 from handlers.blocks.notices import (
     account_gone,
@@ -95,7 +102,8 @@ def test_a_sent_error_file_is_announced() -> None:
         partial(not_yours, NASTY),
         partial(refused, NASTY, NASTY),
         partial(refused, "", NASTY),
-        *(partial(said, NASTY) for said in (unexpected, file_missing, unfit, slack_had_trouble_here)),
+        *(partial(said, NASTY) for said in (unexpected, file_missing, file_refused, unfit)),
+        partial(slack_had_trouble_here, NASTY),
         partial(error_file_sent, a_nasty_import(3)),
         partial(nothing_loaded, "No customers are loaded yet, so no row could go through."),
         moved_on,
