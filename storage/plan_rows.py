@@ -82,7 +82,7 @@ async def append_refused(connection: AsyncConnection, job: int, rows: Sequence[R
 
 async def append_written(connection: AsyncConnection, job: int, cells: Sequence[WrittenCell]) -> None:
     """Store how cells stand in the file."""
-    rows = ((job, cell.number, cell.field.value, _storable(cell.written)) for cell in cells)
+    rows = ((job, cell.number, cell.field.value, storable(cell.written)) for cell in cells)
     await append(connection, matched_cells, _names(matched_cells), rows)
 
 
@@ -93,15 +93,15 @@ def _names(table: Table) -> list[str]:
 def _error_values(error: RowError) -> tuple[str | None, ...]:
     return (
         error.code.value,
-        _storable(error.column),
-        _storable(error.value),
+        storable(error.column),
+        storable(error.value),
         list_text(error.suggestions) if error.suggestions else None,
         numbers_text(error.rows) if error.rows else None,
     )
 
 
-def _storable(text: str) -> str:
-    """PostgreSQL takes no NUL in a text; the row's cells, kept as JSON, still have it."""
+def storable(text: str) -> str:
+    """As it is kept: PostgreSQL takes no NUL in a text; the row's cells, kept as JSON, still have it."""
     return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 

@@ -12,27 +12,20 @@ from importer.words.directory import DirectoryKind
 from importer.words.exports import RoundTrip
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob, JobKind
-from importer.words.row_errors import RowErrorCode
-from importer.words.totals import Fit, GuardNumbers, Movement, OnCover, PlanTotals, Share
+from importer.words.totals import GuardNumbers, Movement, OnCover, PlanTotals, Share
+from storage.column_fits import find_fits
 from storage.entry_moves import count_each_manager, count_entry_moves, find_entry_moves
 from storage.fixable_values import count_fixable_values
 from storage.job_lookups import find_scheduled
 from storage.plan_moves import Moves, Walk, count_customers_of, count_moves
 from storage.plan_rows import key_range
-from storage.plan_schema import planned_rows, row_errors
+from storage.plan_schema import planned_rows
 from storage.round_trips import count_round_trip
 from storage.schema import customers, users, workflows
 from storage.statements import among
 
 MOST_NAMED: Final = 5
 """So many of those who gain most are named, and so many of those who lose most."""
-
-_UNKNOWN: Final = {
-    Field.EXTERNAL_ID: RowErrorCode.CUSTOMER_NOT_FOUND,
-    Field.ACCOUNT_MANAGER: RowErrorCode.USER_NOT_FOUND,
-    Field.WORKFLOW: RowErrorCode.WORKFLOW_NOT_FOUND,
-}
-"""The error of a cell that the directory doesn't know."""
 
 
 async def total(
@@ -68,7 +61,7 @@ async def total(
         **entries,
         gone=job.request.gone if job.kind is JobKind.HANDOVER and job.request else (),
         **await count_round_trip(connection, job, round_trip),
-        fits=await _find_fits(connection, job, filled),
+        fits=await find_fits(connection, job, filled),
         shares=await _share_out(connection, job),
         on_cover=() if job.is_undo else await _find_on_cover(connection, job, managers),
     )
@@ -168,27 +161,6 @@ async def _count_directory(connection: AsyncConnection, job: ImportJob, most: in
     """How many customers there are, or `most`: to count a million takes long, and each small file would."""
     some = select(literal(1)).where(customers.c.workspace_id == job.workspace).limit(most).subquery()
     return await connection.scalar(select(func.count()).select_from(some)) or 0
-
-
-async def _find_fits(
-    connection: AsyncConnection, job: ImportJob, filled: Mapping[Field, int]
-) -> Mapping[Field, Fit]:
-    """How many of each column's filled cells the directory knows: all but those in an error of that kind."""
-    unknown = await _count_unknown(connection, job.id) if filled and job.counts.errors else {}
-    return {
-        field: Fit(cells, max(0, cells - unknown.get(_UNKNOWN[field].value, 0)))
-        for field, cells in filled.items()
-    }
-
-
-async def _count_unknown(connection: AsyncConnection, job: int) -> Mapping[str, int]:
-    """How many rows have a cell that the directory doesn't know, by the error's code."""
-    c, codes = row_errors.c, [code.value for code in _UNKNOWN.values()]
-    rows = select(c.code, func.count(c.number.distinct()).label("rows")).where(
-        c.job_id == job, c.code.in_(codes), c.value != ""
-    )
-    found = await connection.execute(rows.group_by(c.code))
-    return {row.code: row.rows for row in found}
 
 
 def _has_fixable_values(job: ImportJob) -> bool:

@@ -120,6 +120,24 @@ def test_a_column_of_which_hardly_anything_fits_is_never_imported(program: Progr
     assert has(program) == BEFORE
 
 
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("CU-001,,#N/A", 'None of the 5 values of "Workflow name" is a workflow.'),
+        ("CU-001,#VALUE!,", 'None of the 5 values of "Account manager email" is the email of a user.'),
+        ("#REF!,,VIP gentle", 'None of the 5 values of "External Id" is the External Id of a customer.'),
+        ("1.23E+10,,VIP gentle", 'None of the 5 values of "External Id" is the External Id of a customer.'),
+    ],
+)
+def test_a_column_that_a_spreadsheet_has_spoilt_is_never_imported(
+    program: Program, typed: Typed, row: str, said: str
+) -> None:
+    """Nothing in it is in the directory, whichever of the columns it is."""
+    stopped = typed("import", write(program.folder, *[row] * 5), "--confirm")
+    assert (stopped.code, said in stopped.out) == (2, True)
+    assert typed("apply", "1", "--confirm").code == 2
+
+
 def test_what_others_changed_since_is_seen_before_it_is_applied(program: Program, typed: Typed) -> None:
     """The numbers are new, and someone says yes to these; what doesn't matter to the file doesn't matter."""
     typed("import", write(program.folder, f"CU-001,{ZOE},", f"CU-002,{ZOE},"), "--preview")

@@ -68,6 +68,16 @@ async def test_where_nothing_would_change_it_is_said(maya: Person, store: Store)
     assert await assignments(store) == BEFORE
 
 
+async def test_cells_that_a_spreadsheet_could_not_fill_match_nothing(maya: Person, store: Store) -> None:
+    """A look-up that failed in each row isn't already right, and five rows are enough to say so."""
+    rows = "".join(f"{one},,#N/A\n" for one in ("CU-001", "CU-002", "CU-003", "CU-004", "000412"))
+    question = await ask_about(maya, HEAD + rows)
+    assert "0 of 5 match" in question
+    assert "is a workflow. Choose another column." in question
+    assert "[Finish" not in str(question)
+    assert (await the_import(store)).state is JobState.PREVIEWED
+
+
 async def test_another_column_is_checked_anew(maya: Person, store: Store) -> None:
     """The numbers are those of what would be read now."""
     question = await ask_about(maya, MIXED)

@@ -8,8 +8,10 @@ import pytest
 from importer.preview.totals_words import moved_meanwhile
 from importer.words.directory import Assignment, CustomerRecord
 from importer.words.fields import Field
+from importer.words.fields import Mapping as Columns
 from importer.words.jobs import Counts, ImportJob, JobState
 from importer.words.plan import PlannedRow
+from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
 from importer.words.totals import Fit, GuardNumbers, Movement, PlanTotals, Verdict
 from storage.plan_rows import key_range
 from storage.store import Store
@@ -141,6 +143,49 @@ async def test_how_many_filled_cells_the_directory_knows(store: Store, workspace
     filled = {Field.ACCOUNT_MANAGER: 10, Field.WORKFLOW: 4}
     totals = await store.plans.counting().total(checked, filled, NUMBERS)
     assert totals.fits == {Field.ACCOUNT_MANAGER: Fit(10, 8), Field.WORKFLOW: Fit(4, 4)}
+
+
+def spreadsheet_error(header: str) -> RowError:
+    """A cell of this column that a spreadsheet couldn't fill."""
+    return RowError(RowErrorCode.SPREADSHEET_ERROR, header, "#N/A")
+
+
+async def test_what_a_spreadsheet_has_spoilt_is_known_of_no_column(store: Store, workspace: int) -> None:
+    """Its errors count for the column that they stand in; what the directory knows several times fits."""
+    job = await planned_job(store, workspace)
+    damaged = RowError(RowErrorCode.EXTERNAL_ID_DAMAGED, "Id", "1.23E+10")
+    several = RowError(RowErrorCode.WORKFLOW_AMBIGUOUS, "", "gentle")
+    both = (unknown_user("al@x.com"), spreadsheet_error("Manager"))
+    rows = [damaged], [spreadsheet_error("Id"), spreadsheet_error("")], both, [several]
+    await store.plans.refuse(job, [refused(number, *errors) for number, errors in enumerate(rows, 2)])
+    columns = Columns(external_id=1, account_manager=0, workflow=2)
+    shape = replace(job.reading.shape, columns=("Manager", "Id", ""))
+    reading = replace(job.reading, mapping=columns, shape=shape)
+    checked = replace(job, reading=reading, counts=Counts(rows=9, errors=4))
+    totals = await store.plans.counting().total(checked, dict.fromkeys(Field, 9), NUMBERS)
+    assert totals.fits == {
+        Field.EXTERNAL_ID: Fit(9, 7),
+        Field.ACCOUNT_MANAGER: Fit(9, 8),
+        Field.WORKFLOW: Fit(9, 8),
+    }
+
+
+async def test_columns_with_one_header_are_told_apart(store: Store, workspace: int) -> None:
+    """In a file without headers all have the same: none; the cells tell where the errors stand."""
+    job = await planned_job(store, workspace)
+    rows = ("#N/A", "C2", "Firm"), ("ann@x.com", "C3", "#N/A"), ("#N/A", "#N/A", "Firm")
+    errors = (spreadsheet_error(""),)
+    await store.plans.refuse(job, [RefusedRow(number, cells, errors) for number, cells in enumerate(rows, 2)])
+    columns = Columns(external_id=1, account_manager=0, workflow=2)
+    shape = replace(job.reading.shape, columns=("", "", ""))
+    reading = replace(job.reading, mapping=columns, shape=shape)
+    checked = replace(job, reading=reading, counts=Counts(rows=9, errors=3))
+    totals = await store.plans.counting().total(checked, dict.fromkeys(Field, 9), NUMBERS)
+    assert totals.fits == {
+        Field.EXTERNAL_ID: Fit(9, 8),
+        Field.ACCOUNT_MANAGER: Fit(9, 7),
+        Field.WORKFLOW: Fit(9, 8),
+    }
 
 
 @pytest.mark.parametrize(
