@@ -1,7 +1,7 @@
 """Where plans come from: each kind of job has a planner, and from the plan on all jobs are the same."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,13 +19,15 @@ from importer.words.absent import find_compared
 from importer.words.corrections import FIXABLE, rows_gone_words
 from importer.words.errors import HandoffError, RowsGoneError
 from importer.words.job_ports import Jobs, Plans
-from importer.words.jobs import ImportJob, JobKind, Stage
+from importer.words.jobs import ImportJob, JobKind, JobState, Stage
 from importer.words.language import lazy_gettext, lazy_ngettext
 from importer.words.plan import Planned
 from importer.words.plan_ports import AbsentCustomers, Entries, Handovers, Undos
 from importer.words.ports import CorrectionMemory, Directory, FileCache
 from importer.words.row_errors import RefusedRow
 
+_STANDS: Final = (JobState.COMPLETED, JobState.COMPLETED_WITH_ERRORS)
+"""A job was carried out, and not taken back."""
 _NOT_COMPARED: Final = lazy_gettext(
     "Nobody knows which customers are missing in this file: only a whole file from one export of customers, "
     "whose “Exported on” is as it was written, tells that. Nothing was changed."
@@ -147,7 +149,7 @@ class CorrectionPlanner:
     """Plans what the refused rows of an earlier job ask for, with other values in place of wrong ones.
 
     Those with an error that no other value can mend aren't read again. The rows keep their numbers, and what
-    is left wrong is refused once more.
+    is left wrong is refused once more, as is what contradicts a row of the same file that went through.
     """
 
     checker: RowChecker
@@ -156,14 +158,24 @@ class CorrectionPlanner:
         """Check these rows; raises RowsGoneError where they were deleted."""
         jobs = self.checker.jobs
         of = await jobs.numbered(job.workspace, job.of or 0)
+        carried_out = [one for one in await self._find_chain(of) if one.state in _STANDS]
         with TemporaryDirectory() as folder:
-            rows = KeptRows(Path(folder) / "rows")
+            rows = KeptRows(Path(folder) / "rows", [one.id for one in carried_out])
             if not await self._lay_down(of, rows, go_on):
                 return None
-            # Asked at the end, because they may have been deleted while they were laid down.
-            if (await jobs.get(of.id)).rows_gone:
-                raise RowsGoneError(rows_gone_words(of.number))
-            return await self.checker.check(job, rows, on_progress, go_on)
+            planned = await self.checker.check(job, rows, on_progress, go_on)
+        # Asked at the end, because they may have been deleted meanwhile.
+        for one in (of, *carried_out):
+            if (await jobs.get(one.id)).rows_gone:
+                raise RowsGoneError(rows_gone_words(one.number))
+        return planned
+
+    async def _find_chain(self, of: ImportJob) -> Sequence[ImportJob]:
+        """The job whose rows are read, the one whose rows that has read itself, and so on."""
+        chain = [of]
+        while chain[-1].is_correction:
+            chain.append(await self.checker.jobs.numbered(of.workspace, chain[-1].of or 0))
+        return chain
 
     async def _lay_down(self, of: ImportJob, rows: KeptRows, go_on: GoOn) -> bool:
         """Lay the rows down where they can be read again and again; False when told to stop."""

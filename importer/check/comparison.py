@@ -1,7 +1,7 @@
 """The step of the check that settles customers with several rows: in parts, so that it can stop anywhere."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 from importer.check.repeats import Contradictions, Repeats
@@ -12,7 +12,7 @@ from importer.matching.values import trim_plain
 from importer.running.stopping import GoOn
 from importer.words.job_ports import Plans
 from importer.words.jobs import ImportJob
-from importer.words.plan import Counting
+from importer.words.plan import Counting, Glance
 from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
 
 BATCH_ROWS = 8_192
@@ -28,7 +28,8 @@ class Comparison:
 
     Without repeats that takes a glance at each range, and with them two looks at the rows of a range: what
     they ask for is joined to one row for each customer, all others are taken out. Rows that contradict each
-    other are refused then, with their cells, for which they are read once more. `on_progress` hears how
+    other, or one of the same file that went through earlier, are refused then, with their cells, for which
+    they are read once more. `on_progress` hears how
     much of all this is done, in rows; `counting` how far they are settled.
     """
 
@@ -52,10 +53,10 @@ class Comparison:
     async def settle(self, rows: RowSource) -> int | None:
         """How many rows repeat others, or None when it was told to stop before the end."""
         try:
-            async for glance in self._plans.ranges_with_repeats(self._job.id):
+            async for glance in self._glance(rows.earlier):
                 await self._stop_if_told()
                 for range_ in glance.with_repeats:
-                    await self._settle_range(range_)
+                    await self._settle_range(range_, rows.earlier)
                 if self._counting:
                     await self._counting.settled_to(self._job, glance.last)
             if self._contradictions.rows:
@@ -64,11 +65,24 @@ class Comparison:
             return None
         return self._repeats
 
-    async def _settle_range(self, range_: int) -> None:
+    async def _glance(self, earlier: Sequence[int]) -> AsyncIterator[Glance]:
+        """Where several rows may be about one customer: anywhere, where others went through earlier."""
+        if earlier:
+            for range_ in await self._plans.ranges(self._job.id):
+                yield Glance([range_], range_)
+        else:
+            async for glance in self._plans.ranges_with_repeats(self._job.id):
+                yield glance
+
+    async def _settle_range(self, range_: int, earlier: Sequence[int]) -> None:
         repeats = Repeats(self._contradictions)
         async for part in self._plans.planned(self._job.id, range_):
             await asyncio.to_thread(repeats.compare, part)
             await self._tell(len(part.numbers) / 4)
+        for job in earlier:
+            async for part in self._plans.planned(job, range_):
+                await asyncio.to_thread(repeats.hold_against, part)
+                await self._stop_if_told()
         async for part in self._plans.planned(self._job.id, range_):
             settled = await asyncio.to_thread(repeats.settle, part)
             self._repeats += len(settled.repeats)

@@ -36,11 +36,15 @@ class Repeats:
     Rows contradict when they ask for different managers, or for different workflows; a row that leaves a
     value as it is contradicts nobody about it. Of the others the first one stays, and asks for all that they
     ask for. Where some rows contradict, the others can ask for one of the two alone.
+
+    Rows that went through earlier stay as they are: others can contradict them, and are never joined to them.
     """
 
     def __init__(self, contradictions: "Contradictions") -> None:
         self._contradictions = contradictions
         self._asked: dict[str, _Asked] = {}
+        self._earlier: dict[str, _Asked] = {}
+        """Of some of these customers, what the rows ask for that went through earlier."""
         self._staying = set[str]()
         self._blank: dict[str, int] = {}
         """Of customers whose rows differ, the row that stays, as long as it asks for nothing."""
@@ -53,14 +57,24 @@ class Repeats:
             if others is None:
                 asked[customer] = own
             elif others != own:
-                asked[customer] = _both(others[0], own[0]), _both(others[1], own[1])
+                asked[customer] = _join(others, own)
+
+    def hold_against(self, earlier: PlannedPart) -> None:
+        """Hold some rows that went through earlier against all that were compared."""
+        requests = zip(earlier.numbers, earlier.customers, _requests(earlier), strict=True)
+        for number, customer, own in requests:
+            asked = self._asked.get(customer)
+            if asked is not None:
+                self._earlier[customer] = _join(self._earlier.get(customer, _NOTHING), own)
+                self._contradictions.name(number, customer, _contradicts(own, _join(asked, own)))
 
     def settle(self, part: PlannedPart) -> Settled:
         """Decide about some rows, once all were compared; they come in the order of their numbers."""
         settled = Settled()
         for number, customer, own in zip(part.numbers, part.customers, _requests(part), strict=True):
             together = self._asked[customer]
-            if own != together and any(sides := _contradicts(own, together)):
+            of_all = _join(together, self._earlier[customer]) if customer in self._earlier else together
+            if own != of_all and any(sides := _contradicts(own, of_all)):
                 self._contradictions.note(number, customer, sides)
                 settled.refused.append(number)
             elif customer in self._staying:
@@ -69,7 +83,7 @@ class Repeats:
                     settled.joined.append(Joined(first, *own))
             else:
                 self._staying.add(customer)
-                if own != together and _DIFFERS not in together:
+                if own != together and _DIFFERS not in of_all:
                     settled.joined.append(Joined(number, *together))
                 elif own != together and own == _NOTHING:
                     self._blank[customer] = number
@@ -80,14 +94,19 @@ def _requests(part: PlannedPart) -> Iterable[_Asked]:
     return zip(part.managers, part.workflows, strict=True)
 
 
+def _join(one: _Asked, other: _Asked) -> _Asked:
+    """What two rows ask for together, of each of the two."""
+    return _both(one[0], other[0]), _both(one[1], other[1])
+
+
 def _both(one: str, other: str) -> str:
-    """What two rows ask for together."""
+    """What they ask for of one of the two."""
     if LEAVES in (one, other):
         return one if other == LEAVES else other
     return one if one == other else _DIFFERS
 
 
-def _contradicts(own: _Asked, together: _Asked) -> tuple[bool, bool]:
+def _contradicts(own: _Asked, together: _Asked) -> _Sides:
     """About which of the two a row contradicts others."""
     return (
         together[0] == _DIFFERS and own[0] != LEAVES,
@@ -123,7 +142,7 @@ class Contradictions:
     """The rows that contradict others, by number; a few bytes for each, because all rows of a large file may.
 
     Rows are noted customer by customer or mixed, in the order of their numbers, and the customers are closed
-    at the end of each range.
+    at the end of each range. Those that went through earlier are named before, and are none of these rows.
     """
 
     def __init__(self) -> None:
@@ -133,6 +152,11 @@ class Contradictions:
         self._ends = array("I", [0])
         self._groups = 0
         self._open: dict[str, _Customer] = {}
+
+    def name(self, number: int, customer: str, sides: _Sides) -> None:
+        """Have a row that went through earlier named by those that contradict it."""
+        if any(sides):
+            self._open.setdefault(customer, _Customer()).name(number, sides)
 
     def note(self, number: int, customer: str, sides: _Sides) -> None:
         """A row contradicts others about at least one of the two."""

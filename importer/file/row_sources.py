@@ -26,6 +26,10 @@ _DOUBTS_ID: Final = frozenset(
 class RowSource(Protocol):
     """Where rows come from; it goes to the process that reads them."""
 
+    @property
+    def earlier(self) -> Sequence[int]:
+        """The ids of the jobs whose plans hold other rows of the same file, which went through before."""
+
     def parts(self) -> Iterator[Part]:
         """The rows from the first to the last."""
 
@@ -41,6 +45,11 @@ class FileRows:
     shape: TableShape
     name: str
 
+    @property
+    def earlier(self) -> Sequence[int]:
+        """A file has all of its rows."""
+        return ()
+
     def parts(self) -> Iterator[Part]:
         """The rows, streamed."""
         return read_parts(self.path, self.shape)
@@ -54,9 +63,10 @@ class FileRows:
 
 @dataclass(frozen=True, slots=True)
 class KeptRows:
-    """Refused rows, laid down in a file of our own."""
+    """Refused rows, laid down in a file of our own; `earlier` jobs have planned the others of their file."""
 
     path: Path
+    earlier: Sequence[int] = ()
 
     def parts(self) -> Iterator[Part]:
         """The rows, as they stood in their file."""

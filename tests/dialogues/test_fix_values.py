@@ -175,6 +175,39 @@ async def test_wrong_ids_are_one_choice(maya: Person, store: Store) -> None:
     assert (now["CU-001"], now["CU-002"]) == ((ZOE, "Standard EU"), ("", ""))
 
 
+async def fix_ids(person: Person, place: Seen) -> Seen:
+    """Have all External Ids with one suggestion read so, after an import; the preview."""
+    form = await open_form(person, place)
+    await person.submit(form, {"External Id": ["Take what is suggested"]})
+    preview = await reply_after(person, place, "fixes values of import")
+    return await person.sees_change(preview, "corrected: ")
+
+
+async def test_a_fix_overwrites_no_row_that_went_through(maya: Person, store: Store) -> None:
+    """As in one file, rows for one customer contradict each other; what is right already does nothing."""
+    rows = f"CU-002,{ZOE},\nCU002,{TOM},\nCU002,,VIP gentle\nCU-001,{ZOE},\n001,{ZOE},\n"
+    preview = await fix_ids(maya, await import_file(maya, HEAD + rows))
+    assert "1 customer changes: workflow of 1" in preview
+    assert "• Rows for the same customer contradict each other · 1 row: CU002 (1)" in preview
+    await press_import(maya, preview)
+    assert (await assignments(store))["CU-002"] == (ZOE, "VIP gentle")
+    [refused] = [row async for page in store.plans.refused((await the_import(store, 2)).id) for row in page]
+    assert (refused.number, refused.errors[0].rows) == (3, (2,))
+
+
+async def test_a_later_fix_overwrites_nothing_of_the_first_import(maya: Person, store: Store) -> None:
+    """Also where the rows that it reads were left wrong by a fix before."""
+    first = await import_file(maya, f"{HEAD}CU-002,{ZOE},\nCU002,{TOM},\nCU-001,,Standart EU\n")
+    form = await open_form(maya, first)
+    await maya.submit(form, {})
+    preview = await reply_after(maya, first, "Import 2 fixes values of import 1")
+    await press_import(maya, await maya.sees_change(preview, "1 value corrected: Standart EU"))
+    preview = await fix_ids(maya, await reply_after(maya, preview, SUMMARY))
+    assert "contradict each other · 1 row: CU002 (1)" in preview
+    assert "[Finish without changes]" in str(preview)
+    assert (await assignments(store))["CU-002"] == (ZOE, "")
+
+
 async def test_an_ambiguous_id_is_chosen(maya: Person, store: Store) -> None:
     """By itself alone, since nobody can tell for all."""
     await store.directory.load_customers(await store.workspaces.pick(None), [CustomerRecord("412", "Fir")])

@@ -1,6 +1,6 @@
 """Wrong values are given others, in a preview made anew or, after an import, from its refused rows."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -332,6 +332,53 @@ async def test_a_fixed_row_may_contradict_another(desk: Desk) -> None:
         (2, [RowErrorCode.ROWS_CONTRADICT]),
         (3, [RowErrorCode.ROWS_CONTRADICT]),
     ]
+
+
+FOLLOWING = f"{HEADER}000777,{ZOE},\n777,{KARIM},\nC2,,Standard UE\n"
+"""A good row, one that contradicts it once its External Id is fixed, and one that can be fixed before."""
+
+
+async def fix_flow_then_ids(desk: Desk, between: Callable[[ImportJob], Awaitable[None]]) -> ImportJob:
+    """Import the file, fix its workflow, and after something else happened to the import its External Id."""
+    first = await desk.apply(await desk.preview(FOLLOWING))
+    flow = Wishes({WORKFLOW_UE: await desk.meant(Field.WORKFLOW, "Standard EU")})
+    second = await desk.apply(await desk.fix(first, flow))
+    await between(first)
+    return await desk.fix(second, Wishes({}, takes_sure_ids=True), share="ids")
+
+
+async def test_a_fixed_row_contradicts_one_that_went_through(desk: Desk) -> None:
+    """Whichever import had it, and whoever has changed the customer since; the number tells the row."""
+
+    async def change(_first: ImportJob) -> None:
+        await desk.apply(await desk.preview(f"{HEADER}000777,{KARIM},\n", share="F2"))
+
+    fixed = await fix_flow_then_ids(desk, change)
+    [row] = await all_refused(desk.workspace.store, fixed)
+    assert (row.number, row.errors[0].code, row.errors[0].rows) == (3, RowErrorCode.ROWS_CONTRADICT, (2,))
+
+
+async def test_a_row_that_was_taken_back_contradicts_nobody(desk: Desk) -> None:
+    """What the import had set is gone, and the other row may be the right one."""
+    store = desk.workspace.store
+    undoing = Undoing(store.jobs, store.undos, desk.correcting.permissions, lambda: None, timedelta(days=30))
+
+    async def take_back(first: ImportJob) -> None:
+        await desk.run.carry_out(await undoing.begin(first, MAYA, share="undo"))
+
+    await desk.apply(await fix_flow_then_ids(desk, take_back))
+    assert (await desk.assignments())["000777"] == (KARIM, "")
+
+
+async def test_a_row_that_was_deleted_may_be_contradicted(desk: Desk) -> None:
+    """Nobody can tell any more, so nothing is fixed."""
+
+    async def forget(first: ImportJob) -> None:
+        while not await desk.workspace.store.plans.forget(first.id, 100):
+            pass
+
+    ended = await fix_flow_then_ids(desk, forget)
+    assert (ended.state, "The rows of import 1 were deleted" in str(ended.failure)) == (JobState.FAILED, True)
 
 
 async def test_only_who_decides_may_fix(desk: Desk) -> None:

@@ -84,6 +84,17 @@ def test_a_row_can_contradict_others_about_each_of_the_two() -> None:
     assert contradicting(*rows) == {2: (3,), 3: (2, 4), 4: (3,)}
 
 
+def test_rows_that_went_through_earlier_are_held_against_others() -> None:
+    """They are named by those that contradict them, and nothing that they ask for is joined."""
+    repeats = Repeats(contradictions := Contradictions())
+    part = PlannedPart((4, 5, 6), ("7", "7", "8"), ("1", LEAVES, "2"), (LEAVES, "8", LEAVES))
+    repeats.compare(part)
+    repeats.hold_against(PlannedPart((2, 3, 9), ("7", "8", "9"), ("2", LEAVES, "3"), (LEAVES, "9", "9")))
+    assert repeats.settle(part) == Settled(refused=[4])
+    contradictions.close()
+    assert (contradictions.others(4), 2 in contradictions) == ((2,), False)
+
+
 def test_only_the_first_others_are_named() -> None:
     """A thousand contradicting rows would else name a million numbers."""
     found = contradicting(*((number, str(number), LEAVES) for number in range(2, 1_002)))
