@@ -242,6 +242,7 @@ async def _look(workspace: Workspace, job: ImportJob) -> UndoDetails:
 _OF_NO_JOB: Final = {
     PostingKind.REFUSAL: _draw_refusal,
     PostingKind.BARRED: _draw_barred,
+    PostingKind.PRIVATE_WORD: _draw_barred,
     PostingKind.APOLOGY: _draw_apology,
     PostingKind.FILE_REFUSED: _draw_refused_file,
     PostingKind.HELP: _draw_help,

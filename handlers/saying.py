@@ -30,7 +30,7 @@ MOST_BREAKS = 10
 
 _ALONE = TO_APPROVERS | {PostingKind.PRIVATE_WORD, PostingKind.OWN_CHANGES}
 """These are seen by one person alone."""
-_HERE_OR_NOWHERE = EDITS | _ALONE | {PostingKind.MANAGERS}
+_HERE_OR_NOWHERE = (EDITS | _ALONE | {PostingKind.MANAGERS}) - {PostingKind.PRIVATE_WORD}
 """These mean nothing in another place than their own."""
 
 log = logging.getLogger(__name__)
@@ -73,7 +73,7 @@ async def say_later(workspace: Workspace, posting: Posting, reference: str) -> N
 
 def _apologise(posting: Posting, words: str, kind: PostingKind = PostingKind.APOLOGY) -> Sequence[NewPosting]:
     """What stands in the place of a message or a file that never came; nothing misses an edit."""
-    if posting.kind in _HERE_OR_NOWHERE | {PostingKind.APOLOGY}:
+    if posting.kind in _HERE_OR_NOWHERE | {PostingKind.APOLOGY, PostingKind.PRIVATE_WORD}:
         return ()
     place = posting.channel, posting.thread, posting.person
     return (NewPosting(kind, f"{kind.value}:{posting.id}", lane_of(kind), *place, posting.kind, words),)
@@ -90,7 +90,7 @@ async def _deliver(workspace: Workspace, posting: Posting) -> None:
         await deliver_edit(workspace, posting)
     elif posting.kind in FILES:
         await deliver_file(workspace, posting)
-    elif posting.kind == PostingKind.PRIVATE_WORD:
+    elif posting.kind == PostingKind.PRIVATE_WORD and not posting.redirected:
         await deliver_private_word(workspace, posting)
     elif posting.kind == PostingKind.MANAGERS:
         await find_managers(workspace, posting)

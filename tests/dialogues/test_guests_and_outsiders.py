@@ -221,6 +221,22 @@ async def test_a_word_that_is_refused_the_second_time_is_still_said_once_more(
     assert len(replies(guest, shared, A_GUEST)) == 2
 
 
+@pytest.mark.parametrize("word", ["restricted_action", "user_not_in_channel"])
+async def test_a_word_that_the_channel_takes_no_more_comes_to_the_direct_messages(
+    maya: Person, tom: Person, slack: Control, store: Store, word: str
+) -> None:
+    """Once, and nobody else reads it: an answer of Slack's that gets lost there is no reason to repeat it."""
+    await let(store, who_imports="admins")
+    await slack.fail("chat.postEphemeral", error=word, times=99)
+    await slack.fail("chat.postMessage", done=True, error="internal_error")
+    shared = await tom.share(TABLE)
+    told = await tom.sees("In this workspace only import admins can import files.", channel="@Handoff")
+    assert "I could not write this in #" in told
+    await until(partial(_is_all_said, store), "The word was never done with.")
+    assert len([one for one in tom.messages() if "only import admins can import" in one]) == 1
+    assert replies(maya, shared) == []
+
+
 @pytest.mark.parametrize("failure", [{"error": "internal_error"}, {"done": True, "cut": True}], ids=str)
 async def test_in_direct_messages_the_word_is_looked_for(
     tom: Person, slack: Control, store: Store, failure: dict[str, Any]
