@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -10,6 +11,9 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from handlers.payloads.events import SharedFile, read_shared_file
 from handlers.payloads.ids import Mark
 from handlers.payloads.json_values import Json, nested, objects, required_text, text, texts, whole_number
+
+LONGEST_ASKED: Final = timedelta(days=365)
+"""For a longer pause nobody asks in earnest, and far above it there is no number for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,7 @@ def _pause(headers: Json) -> timedelta | None:
     for name, value in headers.items():
         seconds = value[0] if isinstance(value, list) and value else value
         if name.lower() == "retry-after" and str(seconds).isdecimal():
-            return timedelta(seconds=int(str(seconds)))
+            return timedelta(seconds=min(float(str(seconds)), LONGEST_ASKED.total_seconds()))
     return None
 
 

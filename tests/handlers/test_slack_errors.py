@@ -6,6 +6,7 @@ import pytest
 from aiohttp import ClientError, ClientSession, ServerDisconnectedError
 
 from handlers.slack_errors import LONGEST_PAUSE, Trouble, pause_before, read_trouble
+from tests.handlers.told_slack import refusal
 
 FIRST = timedelta(seconds=1)
 BROKE = Trouble("7F3A-91C2", passes=True, may_be_done=True)
@@ -33,3 +34,11 @@ def test_slacks_own_pause_is_kept_within_bounds() -> None:
     day = Trouble("ratelimited", passes=True, may_be_done=False, retry_after=timedelta(days=1))
     assert pause_before(5, asked, FIRST) == timedelta(seconds=7)
     assert pause_before(0, day, FIRST) == LONGEST_PAUSE
+
+
+@pytest.mark.parametrize("asked", [str(10**15), "9" * 5_000], ids=["a number", "no number"])
+def test_a_pause_without_measure_is_one_within_bounds(asked: str) -> None:
+    """What stands before Slack may ask for more seconds than any calendar has."""
+    trouble = read_trouble(refusal("ratelimited", {"Retry-After": asked}))
+    assert trouble.passes
+    assert pause_before(0, trouble, FIRST) == LONGEST_PAUSE

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
@@ -38,6 +39,20 @@ class Slack(AsyncWebClient):
         )
         answer.validate()  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
         return answer
+
+
+def refusal(word: str, headers: dict[str, str] | None = None) -> SlackApiError:
+    """What the SDK raises where Slack refuses a call with this word."""
+    answer = AsyncSlackResponse(
+        client=AsyncWebClient(),
+        http_verb="POST",
+        api_url="",
+        req_args={},
+        data={"ok": False, "error": word},
+        headers=headers or {},
+        status_code=200,
+    )
+    return SlackApiError(word, answer)  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
 
 
 class Clock:
