@@ -19,11 +19,11 @@ async def handle_absent_pressed(workspace: Workspace, body: dict[str, Any]) -> N
     try:
         page = await workspace.clearing_absent.list_page(job, asker)
     except WrongStateError as error:
-        await reply_alone(workspace.client, workspace.session, press, cannot_fix(str(error)))
+        await reply_alone(workspace, press, cannot_fix(str(error)))
         return
     view = absent_modal(job, AbsentForm.begin(press), page)
     if not await open_modal(workspace.client, press.trigger, view):
-        await reply_alone(workspace.client, workspace.session, press, came_too_late())
+        await reply_alone(workspace, press, came_too_late())
 
 
 async def handle_absent_turned(workspace: Workspace, body: dict[str, Any]) -> None:
@@ -45,6 +45,6 @@ async def handle_absent_chosen(workspace: Workspace, body: dict[str, Any]) -> No
     try:
         chosen = await workspace.clearing_absent.choose(job, asker, choice.what)
     except WrongStateError as error:
-        await reply_alone(workspace.client, workspace.session, choice.press, cannot_fix(str(error)))
+        await reply_alone(workspace, choice.press, cannot_fix(str(error)))
         return
     await show_question(workspace, chosen, choice.press)

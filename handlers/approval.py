@@ -44,7 +44,7 @@ async def handle_ask_pressed(workspace: Workspace, body: dict[str, Any]) -> None
     job, asker = await find_job_to_decide(workspace, press, press.seen_plan.job)
     if job.is_open and sees_something_else(press, job):
         await show_question(workspace, job, press)
-        await whisper(workspace.client, workspace.session, press, look_again())
+        await whisper(workspace, press, look_again())
         return
     await _ask(workspace, press, job, asker)
 
@@ -54,14 +54,14 @@ async def _ask(workspace: Workspace, press: Press, job: ImportJob, asker: Asker)
         asked = await workspace.approving.ask(job, asker, seen={DoubtKind.SEVERAL_SHEETS}, confirmed=True)
     except (DayOverError, NobodyApprovesError) as error:
         await show_question(workspace, job, press)
-        await whisper(workspace.client, workspace.session, press, cannot_answer(str(error)))
+        await whisper(workspace, press, cannot_answer(str(error)))
     except GuardedError:
         await show_question(workspace, job, press)
-        await whisper(workspace.client, workspace.session, press, unusual())
+        await whisper(workspace, press, unusual())
     except NothingLoadedError as error:
-        await whisper(workspace.client, workspace.session, press, nothing_loaded(str(error)))
+        await whisper(workspace, press, nothing_loaded(str(error)))
     except (MappingIncompleteError, TableUnclearError, WrongStateError):
-        await whisper(workspace.client, workspace.session, press, moved_on())
+        await whisper(workspace, press, moved_on())
     else:
         workspace.wake_sayer()
         await tell_checked_again(workspace, press, asked)
@@ -74,7 +74,7 @@ async def handle_approve_pressed(workspace: Workspace, body: dict[str, Any]) -> 
     try:
         await workspace.approving.approve(job, asker, press.request.number)
     except WrongStateError as error:
-        await whisper(workspace.client, workspace.session, press, cannot_answer(str(error)))
+        await whisper(workspace, press, cannot_answer(str(error)))
     workspace.wake_sayer()
 
 
@@ -85,11 +85,11 @@ async def handle_decline_pressed(workspace: Workspace, body: dict[str, Any]) -> 
     try:
         await workspace.approving.require_approver(job, asker, press.request.number)
     except WrongStateError as error:
-        await whisper(workspace.client, workspace.session, press, cannot_answer(str(error)))
+        await whisper(workspace, press, cannot_answer(str(error)))
         workspace.wake_sayer()
         return
     if not await open_modal(workspace.client, press.trigger, decline_modal(job, press.request)):
-        await whisper(workspace.client, workspace.session, press, came_too_late())
+        await whisper(workspace, press, came_too_late())
 
 
 async def handle_decline_submitted(workspace: Workspace, body: dict[str, Any]) -> Answer:
@@ -132,7 +132,7 @@ async def handle_withdraw_pressed(workspace: Workspace, body: dict[str, Any]) ->
     except HandoffError as error:
         if isinstance(error, NotAllowedError):
             raise
-        await whisper(workspace.client, workspace.session, press, cannot_answer(str(error)))
+        await whisper(workspace, press, cannot_answer(str(error)))
     workspace.wake_sayer()
 
 

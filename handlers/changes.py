@@ -23,11 +23,11 @@ async def handle_see_changes_pressed(workspace: Workspace, body: dict[str, Any])
     try:
         page = await workspace.review.page(job, asker)
     except RowsGoneError as error:
-        await reply_alone(workspace.client, workspace.session, press, rows_gone(str(error)))
+        await reply_alone(workspace, press, rows_gone(str(error)))
         return
     show = push_modal if press.view else open_modal
     if not await show(workspace.client, press.trigger, changes_modal(job, page)):
-        await reply_alone(workspace.client, workspace.session, press, came_too_late())
+        await reply_alone(workspace, press, came_too_late())
 
 
 async def handle_changes_turned(workspace: Workspace, body: dict[str, Any]) -> None:
@@ -50,7 +50,7 @@ async def handle_changes_file_pressed(workspace: Workspace, body: dict[str, Any]
         await workspace.review.require(job, asker)
         await _send_file(workspace, press, asker, job)
     except RowsGoneError as error:
-        await reply_alone(workspace.client, workspace.session, press, rows_gone(str(error)))
+        await reply_alone(workspace, press, rows_gone(str(error)))
 
 
 async def _find(workspace: Workspace, press: Press) -> tuple[Asker, ImportJob]:

@@ -71,7 +71,7 @@ async def handle_extend_submitted(workspace: Workspace, body: dict[str, Any]) ->
 async def _tell_alone(workspace: Workspace, press: AnyPress, message: Message) -> None:
     """Tell whoever pressed, where they did; the Home tab takes no word, but shows how it stands."""
     if press.channel:
-        await whisper(workspace.client, workspace.session, press, message)
+        await whisper(workspace, press, message)
 
 
 async def _refuse(workspace: Workspace, press: AnyPress, reason: str) -> None:

@@ -98,7 +98,7 @@ def _log(error: Exception, reference: str, *, has_message: bool) -> Message:
 async def refuse(workspace: Workspace, body: Json, error: HandoffError) -> None:
     """Tell the person alone why nothing was done."""
     if read_is_message_press(body) and not (press := read_press(body)).is_private:
-        await whisper(workspace.client, workspace.session, press, _word(error))
+        await whisper(workspace, press, _word(error))
     elif address := read_response_address(body):
         await answer(workspace.session, address, _word(error))
     elif window := read_answer_window(body):

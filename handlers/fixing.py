@@ -53,12 +53,12 @@ async def handle_fix_pressed(workspace: Workspace, body: dict[str, Any]) -> None
     try:
         found = await workspace.correcting.look(job, asker)
     except (RowsGoneError, WrongStateError) as error:
-        await reply_alone(workspace.client, workspace.session, press, cannot_fix(str(error)))
+        await reply_alone(workspace, press, cannot_fix(str(error)))
         return
     if not await open_modal(
         workspace.client, press.trigger, await draw_form(workspace, asker, found, FixForm.begin(press))
     ):
-        await reply_alone(workspace.client, workspace.session, press, came_too_late())
+        await reply_alone(workspace, press, came_too_late())
 
 
 async def handle_values_turned(workspace: Workspace, body: dict[str, Any]) -> None:
@@ -144,7 +144,7 @@ async def handle_fix_submitted(workspace: Workspace, body: dict[str, Any]) -> No
         wishes = await _add_people(workspace, asker, found, filled, thread)
         fixed = await workspace.correcting.fix(found, asker, wishes, share=share)
     except HandoffError as error:
-        await reply_alone(workspace.client, workspace.session, filled.press, cannot_fix(str(error)))
+        await reply_alone(workspace, filled.press, cannot_fix(str(error)))
         return
     await _show(workspace, filled.press, found.job, fixed)
 
@@ -163,7 +163,7 @@ async def _add_people(
     added = await workspace.adding.add_found(workspace.id, asker, set(emails), share=share)
     workspace.wake_sayer()
     said = message(*map(section, added_lines(added)))
-    await reply_alone(workspace.client, workspace.session, filled.press, said)
+    await reply_alone(workspace, filled.press, said)
     return replace(wishes, reads_again=bool(added.members or added.known))
 
 
@@ -176,7 +176,7 @@ async def _look(workspace: Workspace, filled: FilledForm) -> tuple[Fixable, Aske
 async def _show(workspace: Workspace, press: Press, before: ImportJob, fixed: ImportJob | None) -> None:
     """The preview is drawn anew where it stands; a job of its own gets its first message by itself."""
     if fixed is None:
-        await reply_alone(workspace.client, workspace.session, press, nothing_fixed())
+        await reply_alone(workspace, press, nothing_fixed())
     elif fixed.id == before.id:
         await show_question(workspace, fixed, press)
     else:

@@ -154,17 +154,17 @@ async def handle_hand_over_pressed(workspace: Workspace, body: dict[str, Any]) -
     job, asker = await find_job_to_decide(workspace, press, press.seen_plan.job)
     if press.seen_plan.attempt != job.attempt:
         await show_question(workspace, job, press)
-        await whisper(workspace.client, workspace.session, press, look_first() if job.is_open else moved_on())
+        await whisper(workspace, press, look_first() if job.is_open else moved_on())
         return
     try:
         begun = await workspace.handing_over.confirm(job, asker)
     except (ApprovalNeededError, DayOverError) as error:
         await show_question(workspace, job, press)
-        await whisper(workspace.client, workspace.session, press, cannot_answer(str(error)))
+        await whisper(workspace, press, cannot_answer(str(error)))
         return
     except WrongStateError:
-        await whisper(workspace.client, workspace.session, press, moved_on())
+        await whisper(workspace, press, moved_on())
         return
     if begun.is_preview:
         await show_question(workspace, begun, press)
-        await whisper(workspace.client, workspace.session, press, checked_again())
+        await whisper(workspace, press, checked_again())

@@ -68,7 +68,7 @@ async def handle_details_pressed(workspace: Workspace, body: dict[str, Any]) -> 
     asker = await read_asker(workspace, press.person)
     job = await workspace.looking_back.find(workspace.id, press.number, asker)
     if not await open_modal(workspace.client, press.trigger, await _draw_modal(workspace, asker, job, press)):
-        await reply_alone(workspace.client, workspace.session, press, came_too_late())
+        await reply_alone(workspace, press, came_too_late())
 
 
 async def handle_error_file_pressed(workspace: Workspace, body: dict[str, Any]) -> None:

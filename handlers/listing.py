@@ -20,5 +20,5 @@ async def handle_load_customers_pressed(workspace: Workspace, body: dict[str, An
     try:
         await workspace.listing.load_instead(job, asker)
     except WrongStateError:
-        await whisper(workspace.client, workspace.session, press, moved_on())
+        await whisper(workspace, press, moved_on())
     workspace.wake_sayer()

@@ -138,7 +138,7 @@ async def handle_column_chosen(workspace: Workspace, body: dict[str, Any]) -> No
     try:
         chosen = await workspace.imports.choose(job, asker, press.field_block.field, press.column)
     except WrongStateError:
-        await whisper(workspace.client, workspace.session, press, moved_on())
+        await whisper(workspace, press, moved_on())
     else:
         await show_question(workspace, chosen, press)
 
@@ -196,12 +196,10 @@ async def _ask_anew(
     try:
         job = await reading
     except WrongStateError:
-        await whisper(workspace.client, workspace.session, press, moved_on())
+        await whisper(workspace, press, moved_on())
         return
     except HandoffError as error:
-        await whisper(
-            workspace.client, workspace.session, press, refused(job.reading.source.file_name, str(error))
-        )
+        await whisper(workspace, press, refused(job.reading.source.file_name, str(error)))
     await show_question(workspace, job, press)
 
 
@@ -211,7 +209,7 @@ async def handle_import_pressed(workspace: Workspace, body: dict[str, Any]) -> N
     job, asker = await find_job_to_decide(workspace, press, press.seen_plan.job)
     if job.is_open and sees_something_else(press, job):
         await show_question(workspace, job, press)
-        await whisper(workspace.client, workspace.session, press, look_again())
+        await whisper(workspace, press, look_again())
         return
     await _start(workspace, press, job, asker)
 
@@ -224,14 +222,14 @@ async def _start(workspace: Workspace, press: Press, job: ImportJob, asker: Aske
         )
     except GuardedError:
         await show_question(workspace, job, press)
-        await whisper(workspace.client, workspace.session, press, unusual())
+        await whisper(workspace, press, unusual())
     except NothingLoadedError as error:
-        await whisper(workspace.client, workspace.session, press, nothing_loaded(str(error)))
+        await whisper(workspace, press, nothing_loaded(str(error)))
     except ApprovalNeededError as error:
         await show_question(workspace, job, press)
-        await whisper(workspace.client, workspace.session, press, cannot_answer(str(error)))
+        await whisper(workspace, press, cannot_answer(str(error)))
     except (MappingIncompleteError, TableUnclearError, WrongStateError):
-        await whisper(workspace.client, workspace.session, press, moved_on())
+        await whisper(workspace, press, moved_on())
     else:
         await tell_checked_again(workspace, press, started)
 
@@ -240,7 +238,7 @@ async def tell_checked_again(workspace: Workspace, press: Press, job: ImportJob)
     """Of a plan that was let go of, it is shown that it is made anew; else the runner shows how it goes."""
     if job.is_preview:
         await show_question(workspace, job, press)
-        await whisper(workspace.client, workspace.session, press, checked_again())
+        await whisper(workspace, press, checked_again())
 
 
 async def handle_cancel_pressed(workspace: Workspace, body: dict[str, Any]) -> None:
@@ -248,7 +246,7 @@ async def handle_cancel_pressed(workspace: Workspace, body: dict[str, Any]) -> N
     press = read_press(body)
     job, asker = await find_job_to_decide(workspace, press, press.number)
     if job.state.ended:
-        await whisper(workspace.client, workspace.session, press, moved_on())
+        await whisper(workspace, press, moved_on())
     else:
         await workspace.imports.cancel(job, asker)
         workspace.wake_sayer()

@@ -17,7 +17,8 @@ from handlers.payloads.handover_form import AnyPress
 from handlers.payloads.ids import Mark
 from handlers.payloads.people import Opening
 from handlers.payloads.presses import Press
-from handlers.slack_errors import SERVER_FAILURE, TOO_MANY, Failure, read_trouble
+from handlers.slack_errors import Failure, read_trouble
+from handlers.workspace import Workspace
 
 ANSWER_PAUSES: Final = (1.0, 3.0)
 """In seconds, between the tries to answer at a response_url.
@@ -54,24 +55,27 @@ async def edit(client: AsyncWebClient, channel: str, ts: str, message: Message) 
     await client.chat_update(channel=channel, ts=ts, text=message.text, blocks=message.blocks)
 
 
-async def whisper(
-    client: AsyncWebClient, session: ClientSession, press: Press | AnyPress, message: Message
-) -> None:
+async def whisper(workspace: Workspace, press: Press | AnyPress, message: Message) -> None:
     """Say something in the thread of a press that the person who pressed alone sees.
 
-    What Slack doesn't take there, as where too much is said, is answered at the response_url. What can't be
-    said at all is no failure of what was pressed: it is told in the log.
+    What Slack doesn't take there, as where too much is said, is answered at the response_url; what may have
+    arrived is said there once more, and no third time. What can't be said at all is no failure of what was
+    pressed: it is told in the log.
     """
+    thread, person = press.thread_ts or None, press.person.id
     try:
-        await post_privately(client, press.channel, press.thread_ts or None, press.person.id, message)
+        await post_privately(workspace.sender, press.channel, thread, person, message)
     except Failure as error:
-        log.info("a private word is said at the response_url: %s", read_trouble(error).word)
-        await _answer_at_last(session, press.response_url, message)
+        trouble = read_trouble(error)
+        log.info("a private word is said at the response_url: %s", trouble.word)
+        await _answer_at_last(workspace, press.response_url, message, may_be_there=trouble.may_be_done)
 
 
-async def _answer_at_last(session: ClientSession, address: str, message: Message) -> None:
+async def _answer_at_last(
+    workspace: Workspace, address: str, message: Message, *, may_be_there: bool
+) -> None:
     try:
-        await answer(session, address, message)
+        await answer(workspace.session, address, message, may_be_there=may_be_there)
     except (*Failure, ForeignAddressError) as error:
         log.info("a private word can't be said: %s", error)
 
@@ -85,12 +89,12 @@ async def post_privately(
     )
 
 
-async def reply_alone(client: AsyncWebClient, session: ClientSession, press: Press, message: Message) -> None:
+async def reply_alone(workspace: Workspace, press: Press, message: Message) -> None:
     """Answer a press where it was made, seen by that person alone."""
     if press.is_private:
-        await answer(session, press.response_url, message)
+        await answer(workspace.session, press.response_url, message)
     else:
-        await whisper(client, session, press, message)
+        await whisper(workspace, press, message)
 
 
 async def open_modal(client: AsyncWebClient, trigger: str, view: View) -> bool:
@@ -165,13 +169,21 @@ class FormReply:
         await self._ack(**answer)
 
 
-async def answer(session: ClientSession, address: str, message: Message, *, in_place: bool = False) -> None:
+async def answer(
+    session: ClientSession,
+    address: str,
+    message: Message,
+    *,
+    in_place: bool = False,
+    may_be_there: bool = False,
+) -> None:
     """Answer a command or a press at its response_url, seen by that person alone.
 
-    `in_place` edits what was pressed.
+    `in_place` edits what was pressed, as often as it takes.
 
-    One that is used up or over takes no answer, and nobody has to be told. What passes soon is tried again;
-    raises ClientError.
+    One that is used up or over takes no answer, and nobody has to be told. What passes soon is tried again,
+    but what may have arrived only once: here, or before where it `may_be_there`. Raises ClientError,
+    TimeoutError.
     """
     body = {
         "response_type": "ephemeral",
@@ -180,19 +192,20 @@ async def answer(session: ClientSession, address: str, message: Message, *, in_p
         "blocks": [block.to_dict() for block in message.blocks],
     }
     for pause in ANSWER_PAUSES:
-        if await _answer(session, address, body, is_last=False):
-            return
+        try:
+            return await _answer(session, address, body)
+        except Failure as error:
+            trouble = read_trouble(error)
+            if not trouble.passes or (trouble.may_be_done and may_be_there):
+                raise
+            may_be_there = may_be_there or (trouble.may_be_done and not in_place)
         await asyncio.sleep(pause)
-    await _answer(session, address, body, is_last=True)
+    return await _answer(session, address, body)
 
 
-async def _answer(session: ClientSession, address: str, body: dict[str, object], *, is_last: bool) -> bool:
-    """Whether there is nothing more to be done about it."""
+async def _answer(session: ClientSession, address: str, body: dict[str, object]) -> None:
     async with session.post(address, json=body, allow_redirects=False) as response:
         if response.status in USED_UP:
             log.info("a response_url takes no answer any more (HTTP %s)", response.status)
-            return True
-        if not is_last and (response.status == TOO_MANY or response.status >= SERVER_FAILURE):
-            return False
-        response.raise_for_status()
-        return True
+        else:
+            response.raise_for_status()

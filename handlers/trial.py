@@ -19,7 +19,7 @@ async def handle_apply_first_pressed(workspace: Workspace, body: dict[str, Any])
     begun = press.seen_plan.attempt == job.attempt and await _begin(workspace, job, asker)
     await show_question(workspace, job, press)
     if not begun:
-        await whisper(workspace.client, workspace.session, press, look_first())
+        await whisper(workspace, press, look_first())
 
 
 async def _begin(workspace: Workspace, job: ImportJob, asker: Asker) -> bool:

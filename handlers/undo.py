@@ -24,7 +24,7 @@ async def handle_undo_pressed(workspace: Workspace, body: dict[str, Any]) -> Non
     try:
         await workspace.undoing.begin(job, asker, share=share, preview_only=True)
     except CannotUndoError as error:
-        await reply_alone(workspace.client, workspace.session, press, cannot_undo(str(error)))
+        await reply_alone(workspace, press, cannot_undo(str(error)))
         await show_summary_at(workspace, job, press)
         return
     workspace.wake_sayer()
@@ -38,15 +38,15 @@ async def handle_take_back_pressed(workspace: Workspace, body: dict[str, Any]) -
     press = read_press(body)
     job, asker = await find_job_to_decide(workspace, press, press.seen_plan.job)
     if press.seen_plan.attempt != job.attempt:
-        await reply_alone(workspace.client, workspace.session, press, moved_on())
+        await reply_alone(workspace, press, moved_on())
         return
     try:
         await workspace.undoing.confirm(job, asker)
     except CannotUndoError as error:
-        await reply_alone(workspace.client, workspace.session, press, cannot_undo(str(error)))
+        await reply_alone(workspace, press, cannot_undo(str(error)))
         workspace.wake_sayer()
     except WrongStateError:
-        await reply_alone(workspace.client, workspace.session, press, moved_on())
+        await reply_alone(workspace, press, moved_on())
 
 
 async def _find_thread(workspace: Workspace, job: ImportJob) -> Thread | None:

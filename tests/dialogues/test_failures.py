@@ -250,6 +250,38 @@ async def test_a_private_word_comes_another_way_or_is_left_out_quietly(
     assert [line for line in caplog.records if line.levelname in {"WARNING", "ERROR"}] == []
 
 
+@pytest.mark.parametrize(
+    "failure",
+    [{"done": True, "status": 500}, {"done": True, "cut": True}, {"error": "ratelimited"}],
+    ids=str,
+)
+async def test_a_private_word_at_a_press_is_said_once_more_at_most(
+    maya: Person, tom: Person, slack: Control, caplog: pytest.LogCaptureFixture, failure: dict[str, Any]
+) -> None:
+    """Slack shows it, and its answers don't say so, in the thread or at the press's own address."""
+    caplog.set_level("INFO")
+    await ask_about(maya, TABLE)
+    question = await tom.sees(QUESTION)
+    await slack.fail("chat.postEphemeral", times=99, **failure)
+    await slack.fail("response_url", times=99, done=True, status=500)
+    await tom.press(question, "Import")
+    await until(lambda: "private word can't be said" in caplog.text, "The word was never given up.")
+    await tom.sees("Nothing has changed.", after=question)
+    await tom.say("Why?")
+    assert len([told for told in tom.messages() if "Nothing has changed." in told]) == 2
+
+
+@pytest.mark.parametrize("failure", [{"status": 500}, {"cut": True}], ids=str)
+async def test_an_answer_to_a_command_is_given_once_more_at_most(
+    maya: Person, slack: Control, failure: dict[str, Any]
+) -> None:
+    """Slack shows it both times, and says twice that it failed."""
+    await slack.fail("response_url", times=2, done=True, **failure)
+    await maya.command("/imports")
+    await maya.sees("Slack had trouble just now")
+    assert len([told for told in maya.messages() if "No imports yet" in told]) == 2
+
+
 async def test_an_error_file_that_cant_be_written_comes_later(
     maya: Person, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
