@@ -14,6 +14,7 @@ from handlers.blocks.taken_back import take_back_button, take_back_terms, undone
 from handlers.blocks.trial import applied_before, trial_of
 from handlers.payloads.ids import Action
 from importer.attempts import NOTHING_ELSE, Attempts, correction_lines, corrects
+from importer.words.directory import DirectoryKind
 from importer.words.jobs import Counts, ImportJob, JobState
 from importer.words.language import _, lazy_gettext, ngettext
 from importer.words.summary import ErrorKind
@@ -61,7 +62,7 @@ def _corrections(attempts: Attempts) -> list[Block]:
 
 def _small_print(job: ImportJob, standing: TakingBack) -> list[str]:
     """Who did it, and until when it can be taken back."""
-    until = take_back_terms(job, standing) if job.counts.changed else ""
+    until = take_back_terms(job, standing) if _keeps_anything(job) else ""
     return list(
         filter(None, [" ".join(filter(None, [f"{attribution(job)}.", corrects(job), trial_of(job)])), until])
     )
@@ -71,8 +72,16 @@ def _applied_before(trial: Trial | None) -> list[str]:
     return [applied_before(trial)] if trial and trial.job.counts.changed else []
 
 
+def _keeps_anything(job: ImportJob) -> bool:
+    """Whether it keeps earlier undos off customers, as it also does of those who were as it asked already.
+
+    A list of users or workflows keeps nothing but what it has added and renamed.
+    """
+    return job.counts.changed > 0 or job.loads not in {DirectoryKind.USERS, DirectoryKind.WORKFLOWS}
+
+
 def _buttons(job: ImportJob, standing: TakingBack) -> list[ButtonElement]:
-    undo = take_back_button(job, standing) if job.counts.changed else None
+    undo = take_back_button(job, standing) if _keeps_anything(job) else None
     error_file = button(_("Error file"), Action.SEND_ERROR_FILE, job.id)
     return [
         *fix_buttons(job),

@@ -78,9 +78,10 @@ def undone_lines(standing: TakingBack) -> list[str]:
         told["person"] = who(undo.started_by or undo.uploaded_by)
     if not undo.state.ended:
         return [f"{BACK} {_goes_back(undo).fill(**told)}"]
-    if standing.still_there:
+    if standing.still_there or not undo.counts.rows:
         nothing = _NOTHING_BACK[undo.kind is JobKind.RETURN].fill(**told)
-        return [f"{BACK} {nothing}", *_still_there(undo, standing.still_there)]
+        why = _still_there(undo, standing.still_there) if standing.still_there else ()
+        return [f"{BACK} {nothing}", *why]
     said = _went_back(undo)[standing.is_whole].fill(undo.counts.rows, changed=undo.counts.changed, **told)
     return [f"{BACK} {said}"]
 

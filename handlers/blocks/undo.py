@@ -40,9 +40,10 @@ def preview(found: UndoDetails) -> Message:
     """What the undo would do, with the buttons that decide about it where there is anything to do."""
     job, totals = found.job, found.totals
     head = f"{BACK} *{undo_head(job)}* · {source_words(job)}"
-    if not totals.goes_back and not totals.set_later:
+    if job.counts.rows and not totals.goes_back and not totals.set_later:
         return message(section(f"{head}\n{_nothing_goes_back(totals)}"), *_left(found))
-    would = [*_would_go_back(found), *entry_lines(job), *warnings(job), _("Nothing has changed yet.")]
+    would = [*_would_go_back(found), *_would_let_go(job), *entry_lines(job), *warnings(job)]
+    would.append(_("Nothing has changed yet."))
     return message(
         section("\n".join([head, *would])),
         *_left(found),
@@ -54,6 +55,24 @@ def preview(found: UndoDetails) -> Message:
             block_id=f"undo:{job.id}:{job.attempt}",
         ),
     )
+
+
+def _would_let_go(job: ImportJob) -> list[str]:
+    """Of what found all as it asked: that it wouldn't keep any more what earlier ones have set."""
+    if job.counts.rows:
+        return []
+    return [
+        _(
+            "It changed nothing, as all was so already. Once it is taken back, it keeps nothing any more "
+            "that earlier imports have set."
+        )
+    ]
+
+
+def _has_let_go(job: ImportJob) -> list[str]:
+    """That it doesn't keep it any more."""
+    is_done = job.state is JobState.COMPLETED and not job.counts.rows
+    return [_("It keeps nothing any more that earlier imports have set.")] if is_done else []
 
 
 def _nothing_goes_back(totals: UndoTotals) -> str:
@@ -126,7 +145,7 @@ def _went_back(found: UndoDetails) -> Sequence[str]:
     """What has gone back; of a handover also how much to others than the one who was handed over."""
     said = went_back(found.job, found.totals)
     if found.job.request is None:
-        return said
+        return [*said, *_has_let_go(found.job)]
     others = elsewhere_words(found.totals, code(found.job.request.leaving.email))
     return [*said, *filter(None, [others])]
 

@@ -173,6 +173,35 @@ async def test_where_nothing_goes_back_it_is_said_without_a_button(maya: Person,
     assert "[" not in preview
 
 
+async def test_an_import_that_found_all_as_it_asked_is_taken_back(maya: Person, store: Store) -> None:
+    """It keeps what an earlier one has set; once it was taken back, the undo of that one has its way."""
+    rows = f"External Id,Account manager email\nCU-002,{ZOE}\n"
+    first = await import_file(maya, rows)
+    second = await import_file(maya, rows, name="again.csv")
+    assert "You can take this back until " in second
+    kept = await press_undo(maya, first)
+    assert "1 value stays, because import 2 asked for the same: undo that one as well" in kept
+    await maya.press(kept, "Leave it")
+    preview = await press_undo(maya, second)
+    assert "Once it is taken back, it keeps nothing any more that earlier imports have set." in preview
+    undone = await take_back(maya, preview, "Take it back all the same")
+    assert "It keeps nothing any more that earlier imports have set." in undone
+    taken = await maya.sees_change(second, "Taken back by undo 4 (@Maya Lindqvist, ")
+    assert "nothing went back." in taken
+    assert "[Undo]" not in taken
+    assert (await assignments(store))["CU-002"] == (ZOE, "")
+    await take_back(maya, await press_undo(maya, first), "Take back 1 change")
+    assert await assignments(store) == BEFORE
+
+
+async def test_an_import_whose_rows_were_all_refused_has_no_undo(maya: Person) -> None:
+    """It has asked for nothing."""
+    summary = await import_file(maya, "External Id,Account manager email\nCU-002,nobody@else.org\n")
+    assert "[Error file]" in summary
+    assert "[Undo]" not in summary
+    assert "You can take this back" not in summary
+
+
 async def test_what_was_taken_back_already_is_told_to_whoever_presses(
     maya: Person, store: Store, playground: Playground
 ) -> None:

@@ -1,6 +1,7 @@
 """The closing message says what happened, what it means, and what to do next."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from textwrap import dedent
 
 import pytest
@@ -8,11 +9,13 @@ import pytest
 from handlers.blocks.file_words import error_file_words
 from handlers.blocks.summary import summary
 from importer.attempts import Attempts, correction_lines
+from importer.words.directory import DirectoryKind
 from importer.words.jobs import JobKind, JobState
 from importer.words.row_errors import RowErrorCode
 from importer.words.stored_sentences import in_these_words
 from importer.words.summary import ErrorKind
 from importer.words.totals import PlanTotals, Verdict
+from importer.words.undo import TakingBack
 from tests.handlers.imports import (
     HUGE,
     NASTY,
@@ -144,6 +147,22 @@ def test_an_import_that_changed_nothing_says_why(counts: dict[str, int], said: s
     """Nothing changed is no failure, and is explained."""
     state = JobState.COMPLETED_WITH_ERRORS if "errors" in counts else JobState.COMPLETED
     assert said in summary(a_checked_import(state, **counts), (), "U1").text
+
+
+@pytest.mark.parametrize(
+    ("loads", "has_undo"),
+    [
+        (None, True),
+        (DirectoryKind.CUSTOMERS, True),
+        (DirectoryKind.USERS, False),
+        (DirectoryKind.WORKFLOWS, False),
+    ],
+)
+def test_what_found_all_as_it_asked_can_be_taken_back(loads: DirectoryKind | None, *, has_undo: bool) -> None:
+    """With the day until when; not a list that keeps nothing, since nothing was added."""
+    job = replace(a_checked_import(JobState.COMPLETED, rows=3, unchanged=3), loads=loads)
+    read = as_read(summary(job, (), "U1", TakingBack(until=datetime(2026, 2, 24, 9, tzinfo=UTC))))
+    assert ("[Undo]" in read, "You can take this back until " in read) == (has_undo, has_undo)
 
 
 @pytest.mark.parametrize(

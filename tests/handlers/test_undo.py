@@ -97,6 +97,17 @@ def test_where_nothing_goes_back_there_is_no_button() -> None:
         assert list(buttons(later)) == ["Take it back all the same", "Leave it"]
 
 
+def test_what_has_set_nothing_is_let_go_of_all_the_same() -> None:
+    """It says what that is for; not of an undo whose plan was deleted meanwhile, whose counts stay."""
+    job = an_undo(JobState.PREVIEWED)
+    nothing = undo.preview(UndoDetails(replace(job, counts=Counts()), UndoTotals()))
+    assert "It changed nothing, as all was so already." in as_read(nothing)
+    assert list(buttons(nothing)) == ["Take it back all the same", "Leave it"]
+    deleted = undo.preview(UndoDetails(job, UndoTotals()))
+    assert "It changed nothing" not in as_read(deleted)
+    assert buttons(deleted) == {}
+
+
 def test_the_summary_tells_what_was_done_and_the_way_back() -> None:
     """The same buckets as happened, who did it, and the button that undoes the undo."""
     job = an_undo(JobState.COMPLETED_WITH_ERRORS, started_by="U2")
