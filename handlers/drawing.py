@@ -1,6 +1,7 @@
 """What a posting says: drawn when it is said, as its job stands then."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from handlers.blocks import approval, cover, failed, handover, notices, progress, summary, undo
@@ -173,7 +174,8 @@ async def draw_summary(workspace: Workspace, job: ImportJob) -> Message:
     found = await workspace.looking_back.details(job, operator(""))
     trial = await workspace.trials.of(job)
     left = await _count_left_in_first(workspace, job)
-    about = (job.uploaded_by, standing, trial, found.attempts)
+    attempts = replace(found.attempts, holder=await workspace.correcting.find_holder(job))
+    about = (job.uploaded_by, standing, trial, attempts)
     return summary.summary(job, found.kinds, *about, left_in_first=left)
 
 

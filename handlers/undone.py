@@ -103,9 +103,9 @@ async def _edit_forgotten(workspace: Workspace, job: ImportJob, posting: Posting
 async def _find_told(workspace: Workspace, posting: Posting) -> Sequence[ImportJob]:
     """The jobs whose summaries are drawn anew.
 
-    Of an undo: what it took back, the chain's first import, which may stand again, and what that corrects.
+    Of an undo: what it took back, the chain's first import, which may stand again, and all that it corrects.
     Of a handover, of its undo, and of a return, also the covers that may have the same customers. Of a
-    correction: what it corrects. Of what can't be taken back any more: itself.
+    correction: all that it corrects. Of what can't be taken back any more: itself.
     """
     about = await find_job(workspace, posting)
     numbers: Sequence[int | None] = (about.number,)
@@ -113,12 +113,22 @@ async def _find_told(workspace: Workspace, posting: Posting) -> Sequence[ImportJ
         numbers = ()
     elif posting.kind == PostingKind.UNDONE:
         root = await _number(workspace, about, about.root or about.of)
-        numbers = (about.of, about.root, root.of if root else None)
+        numbers = (about.of, about.root, *(await _find_corrected(workspace, root) if root else ()))
     elif posting.kind == PostingKind.CORRECTED:
-        numbers = (about.of,)
+        numbers = await _find_corrected(workspace, about)
     found = [await _number(workspace, about, number) for number in dict.fromkeys(numbers)]
     met = await _find_met(workspace, about) if posting.kind == PostingKind.UNDONE else []
     return [*(job for job in found if job), *met]
+
+
+async def _find_corrected(workspace: Workspace, job: ImportJob) -> Sequence[int]:
+    """The numbers of what it corrects, and of what that corrects: each tells what is left to be fixed."""
+    found, above = list[int](), job.of
+    while above is not None:
+        found.append(above)
+        corrected = await _number(workspace, job, above)
+        above = corrected.of if corrected else None
+    return found
 
 
 async def _find_met(workspace: Workspace, about: ImportJob) -> Sequence[ImportJob]:

@@ -13,10 +13,14 @@ _MOST_TOLD: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Attempts:
-    """What else was made of a job's rows: the last import of the `same` bytes, and its corrections."""
+    """What else was made of a job's rows: the last import of the `same` bytes, and its corrections.
+
+    `holder` has what is still wrong of it, where values were fixed.
+    """
 
     same: ImportJob | None = None
     corrected_by: Sequence[ImportJob] = ()
+    holder: ImportJob | None = None
 
 
 NOTHING_ELSE: Final = Attempts()

@@ -100,8 +100,9 @@ class Correcting:
     async def look(self, job: ImportJob, asker: Asker) -> Fixable:
         """What can be fixed; raises WrongStateError where that is being done already, and RowsGoneError."""
         await self.permissions.require(Act.DECIDE, asker, job)
-        job = await self._find_holder(job)
-        _require_fixable(job)
+        pressed = job
+        job = await self._find_free_holder(pressed)
+        _require_fixable(job, pressed)
         values = await self.plans.fixable_values(job.id, MOST_CHOSEN)
         listed = await self._with_suggestions(job, values[:MOST_LISTED])
         return Fixable(
@@ -143,10 +144,14 @@ class Correcting:
             return await self.jobs.correct(job.id, corrections)
         return await self.jobs.create(_new(job, corrections, share))
 
-    async def _find_holder(self, job: ImportJob) -> ImportJob:
+    async def find_holder(self, job: ImportJob) -> ImportJob:
         """The job whose refused rows hold what is still wrong: the last correction that was carried out."""
-        corrections = [one for one in await self.jobs.find_corrections(job) if one.is_correction]
-        for correction in reversed(corrections):
+        done = [one for one in await self._find_corrections(job) if one.state in _CARRIED_OUT]
+        return await self.find_holder(done[-1]) if done else job
+
+    async def _find_free_holder(self, job: ImportJob) -> ImportJob:
+        """The same; raises WrongStateError while a later correction is under way."""
+        for correction in reversed(await self._find_corrections(job)):
             if not correction.state.ended:
                 raise WrongStateError(
                     lazy_gettext(
@@ -157,8 +162,14 @@ class Correcting:
                     )
                 )
             if correction.state in _CARRIED_OUT:
-                return await self._find_holder(correction)
+                return await self._find_free_holder(correction)
         return job
+
+    async def _find_corrections(self, job: ImportJob) -> Sequence[ImportJob]:
+        """The jobs that have read its refused rows, or are to; there are none without errors."""
+        if not job.counts.errors:
+            return ()
+        return [one for one in await self.jobs.find_corrections(job) if one.is_correction]
 
     async def _with_suggestions(
         self, job: ImportJob, values: Sequence[FixableValue]
@@ -203,11 +214,13 @@ def _suggest_emails(nearest: NearestUser, values: Sequence[FixableValue]) -> Seq
     ]
 
 
-def _require_fixable(job: ImportJob) -> None:
-    if job.state not in {JobState.PREVIEWED, JobState.COMPLETED_WITH_ERRORS}:
+def _require_fixable(job: ImportJob, pressed: ImportJob) -> None:
+    """Raise where nothing of a job can be fixed now; told of the one that someone has pressed at."""
+    is_mended = job.state.ended and job.verdict is not None and not job.verdict.totals.fixable
+    if is_mended or job.state not in {JobState.PREVIEWED, JobState.COMPLETED_WITH_ERRORS}:
         raise WrongStateError(
             lazy_gettext(
-                "Import {number} has moved on: there is nothing of it to fix now.", number=str(job.number)
+                "Import {number} has moved on: there is nothing of it to fix now.", number=str(pressed.number)
             )
         )
     if job.rows_gone:

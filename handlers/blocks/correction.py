@@ -10,16 +10,22 @@ from importer.words.jobs import ImportJob, JobState
 from importer.words.language import _, ngettext
 
 
-def fix_buttons(job: ImportJob, action: Action = Action.FIX_VALUES) -> list[ButtonElement]:
-    """The way to fix a job's wrong values, or to leave out what it has corrected, where there are any."""
-    if job.verdict is None or job.rows_gone:
+def fix_buttons(
+    job: ImportJob, action: Action = Action.FIX_VALUES, *, holder: ImportJob | None = None
+) -> list[ButtonElement]:
+    """The way to fix a job's wrong values, or to leave out what it has corrected, where there are any.
+
+    `holder` is the correction that has what is still wrong of it, where one was carried out.
+    """
+    held = holder or job
+    if held.verdict is None or held.rows_gone:
         return []
     if job.state not in {JobState.PREVIEWED, JobState.COMPLETED_WITH_ERRORS}:
         return []
-    if fixable := job.verdict.totals.fixable:
+    if fixable := held.verdict.totals.fixable:
         words = ngettext("Fix {count} value", "Fix {count} values", fixable)
         return [button(words, action, job.id)]
-    if job.verdict.corrected and job.is_open:
+    if held.verdict.corrected and held.is_open:
         return [button(_("Corrected values"), action, job.id)]
     return []
 

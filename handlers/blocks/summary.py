@@ -50,7 +50,7 @@ def summary(
         *error_lines(kinds, job.counts),
         *_what_next(job, left_in_first),
         context(*_small_print(job, standing), *_applied_before(trial)),
-        actions(*_buttons(job, standing)),
+        actions(*_buttons(job, standing, attempts.holder)),
     )
 
 
@@ -80,11 +80,11 @@ def _keeps_anything(job: ImportJob) -> bool:
     return job.counts.changed > 0 or job.loads not in {DirectoryKind.USERS, DirectoryKind.WORKFLOWS}
 
 
-def _buttons(job: ImportJob, standing: TakingBack) -> list[ButtonElement]:
+def _buttons(job: ImportJob, standing: TakingBack, holder: ImportJob | None) -> list[ButtonElement]:
     undo = take_back_button(job, standing) if _keeps_anything(job) else None
     error_file = button(_("Error file"), Action.SEND_ERROR_FILE, job.id)
     return [
-        *fix_buttons(job),
+        *fix_buttons(job, holder=holder),
         *([undo] if undo else []),
         *changes_buttons(job),
         *([error_file] if job.checked and job.counts.errors and not job.rows_gone else []),

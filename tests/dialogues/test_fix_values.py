@@ -2,11 +2,14 @@
 
 import pytest
 
+from handlers.payloads.ids import Action
 from importer.words.corrections import Corrections
 from importer.words.directory import CustomerRecord, WorkflowRecord
 from importer.words.jobs import JobKind, JobState
+from playground.program.server import Playground
 from storage.store import Store
 from tests.dialogue import Person, Seen
+from tests.dialogues.old_buttons import post_old_button
 from tests.dialogues.steps import SUMMARY, ask_about, import_file, press_import, replies, reply_after
 from tests.dialogues.test_who_may_press import PRIVATE_WORD
 from tests.storage.kept import BEFORE, MAJA, TOM, ZOE, assignments, the_import
@@ -83,14 +86,52 @@ async def test_what_is_left_can_be_fixed_later_from_either_summary(maya: Person,
     await maya.press(first, "Fix")
     await maya.sees("Values of import 1 are being fixed already, by import 2")
     await maya.press(await maya.sees_change(preview, "[Import 1 change]"), "Import")
-    await reply_after(maya, preview, SUMMARY)
-    form = await open_form(maya, first)
+    second = await reply_after(maya, preview, SUMMARY)
+    assert "[Fix 1 value]" in second
+    form = await open_form(maya, await maya.sees_change(first, "[Fix 1 value]"))
     assert FLOW not in form
     await maya.submit(form, {})
     third = await reply_after(maya, preview, "Import 3 fixes values of import 2")
     await maya.press(await maya.sees_change(third, "[Import"), "Import")
     await reply_after(maya, third, SUMMARY)
     assert (await assignments(store))["CU-002"] == (ZOE, "Standard EU")
+    for said in (first, second):
+        await maya.sees_change(said, lambda message: "[Fix" not in message)
+
+
+async def test_once_all_is_fixed_nothing_is_offered_any_more(
+    maya: Person, store: Store, playground: Playground
+) -> None:
+    """The first summary has no Fix; a button that stands elsewhere speaks of the import that it is of."""
+    first = await import_file(maya, WRONG)
+    await maya.submit(await open_form(maya, first), {})
+    preview = await reply_after(maya, first, "Import 2 fixes values of import 1")
+    await maya.press(await maya.sees_change(preview, "[Import 3 changes]"), "Import")
+    mended = await maya.sees_change(first, "Import 2 corrects it: 3 of 3 rows went through.")
+    assert "[Fix" not in mended
+    assert "[Details]" in mended
+    post_old_button(playground, Action.FIX_VALUES, str((await the_import(store)).id))
+    await maya.press(await maya.sees("An old button"), "Old")
+    await maya.sees("Import 1 has moved on: there is nothing of it to fix now.", after=mended)
+
+
+async def test_what_only_the_file_can_mend_is_not_offered(
+    maya: Person, store: Store, playground: Playground
+) -> None:
+    """Rows without an External Id are refused, and no value can be read in its place."""
+    first = await import_file(maya, f"{HEAD}CU-001,,Standart EU\nCU-002,{ZOE},???\n,{ZOE},\n")
+    assert "[Fix 2 values]" in first
+    form = await open_form(maya, first)
+    await maya.fill(form, "???", "VIP gentle")
+    await maya.submit(form, {})
+    preview = await reply_after(maya, first, "Import 2 fixes values of import 1")
+    await maya.press(await maya.sees_change(preview, "[Import 1 change]"), "Import")
+    await reply_after(maya, preview, SUMMARY)
+    mended = await maya.sees_change(first, lambda message: "[Fix" not in message)
+    assert "[Error file]" in mended
+    post_old_button(playground, Action.FIX_VALUES, str((await the_import(store)).id))
+    await maya.press(await maya.sees("An old button"), "Old")
+    await maya.sees("Import 1 has moved on: there is nothing of it to fix now.", after=mended)
 
 
 async def test_another_value_is_found_by_any_part(maya: Person, store: Store) -> None:
@@ -271,15 +312,17 @@ async def test_a_fix_comes_too_late(maya: Person, store: Store) -> None:
 
 
 async def test_a_correction_is_taken_back(maya: Person, store: Store) -> None:
-    """As any import, by its own summary."""
+    """As any import, by its own summary; then the first summary offers to fix its values again."""
     first = await import_file(maya, WRONG)
     await maya.submit(await open_form(maya, first), {})
     preview = await reply_after(maya, first, "Import 2 fixes values of import 1")
     await maya.press(await maya.sees_change(preview, "[Import 3 changes]"), "Import")
     summary = await reply_after(maya, preview, SUMMARY)
     assert (await assignments(store))["CU-001"] == (ZOE, "Standard EU")
+    await maya.sees_change(first, lambda message: "[Fix" not in message)
     await maya.press(summary, "Undo")
     undo = await reply_after(maya, summary, "Undo 3 of import 2")
     await maya.press(await maya.sees_change(undo, "[Take back"), "Take back")
     await reply_after(maya, undo, "this is the result of undo 3")
     assert await assignments(store) == BEFORE
+    await maya.sees_change(first, "[Fix 2 values]")

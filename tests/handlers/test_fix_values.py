@@ -118,6 +118,22 @@ def test_what_is_found_can_be_left_too() -> None:
     assert all(1 <= len(option.to_dict()["text"]["text"]) <= 75 for option in options)
 
 
+@pytest.mark.parametrize(
+    ("holder", "said"),
+    [
+        (replace(_preview(1), id=6, state=JobState.COMPLETED_WITH_ERRORS), "Fix 1 value"),
+        (replace(_preview(0, _used("x", remembered=False)), id=6, state=JobState.COMPLETED), ""),
+        (replace(_preview(1), id=6, state=JobState.COMPLETED_WITH_ERRORS, rows_gone=True), ""),
+    ],
+)
+def test_the_button_tells_how_many_values_are_left(holder: ImportJob, said: str) -> None:
+    """Of what the last correction has refused; it carries the import below which it stands."""
+    job = replace(_preview(9), state=JobState.COMPLETED_WITH_ERRORS)
+    shown = fix_buttons(job, holder=holder)
+    assert [one.text.text for one in shown if one.text] == ([said] if said else [])
+    assert [one.value for one in shown] == (["5"] if said else [])
+
+
 def test_the_button_tells_how_many_values() -> None:
     """Without any it leads to what was corrected, as long as that can be left out."""
     labels = [
