@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Final, Protocol
 
 from structlog.contextvars import bind_contextvars
@@ -13,6 +14,7 @@ from bot.slack_app import bear_no_pause
 from bot.worker import Work
 from handlers.blocks.failed import unexpected_sentence
 from handlers.home import find_changed_homes, redraw_home
+from handlers.postings import FIRST
 from handlers.saying import say, say_later
 from handlers.sharing import apologise, take_up
 from handlers.slack_errors import Failure, pause_before, read_trouble
@@ -112,7 +114,7 @@ def saying_work(postings: Postings, workspaces: Workspaces) -> Work[Posting]:
             await say_later(workspace, posting, reference)
 
     return Work(
-        postings.due,
+        partial(postings.due, FIRST),
         lambda posting: f"posting {posting.id}",
         do,
         failed,

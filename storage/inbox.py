@@ -24,7 +24,7 @@ _AT_ONCE = 60
 """More than can be under way, so that behind those others are seen."""
 _OF_ONE_PERSON = 3
 _LOOKED_AT = 500
-"""Among so many of the oldest open events every person has a turn.
+"""Among so many of the oldest open events of a kind every person has a turn.
 
 However many there are, no more are looked at.
 """
@@ -102,9 +102,15 @@ class Inbox:
         return [_event_from(row) for row in await self._database.rows(unfinished)]
 
     async def due(self) -> Sequence[Event]:
-        """Some of the open events that are due: of each person the first, then of each the second."""
-        rows = await self._database.rows(_due(), {"now": datetime.now(UTC)})
-        return list(map(_event_from, rows))
+        """Some of the open events that are due: of each person the first, then of each the second.
+
+        Those with large files are looked for by themselves: however many there are, the others are seen.
+        """
+        now = {"now": datetime.now(UTC)}
+        kinds = [
+            await self._database.rows(_due(), now | {"is_large": is_large}) for is_large in (False, True)
+        ]
+        return [_event_from(row) for rows in kinds for row in rows]
 
     async def find(self, row: int) -> Event | None:
         """The event that was delivered; None where its work is done."""
@@ -148,13 +154,14 @@ def _finishing(event_id: str) -> Mapping[str, object]:
 
 @cache
 def _due() -> Select[Any]:
-    """The next events: every person's first one, then every person's second; oldest first.
+    """The next events of a kind: every person's first one, then every person's second; oldest first.
 
     Built once, as that takes longer than to ask it, and it is asked at each look.
     """
     events = inbox_events.c
     its_time = or_(events.next_try_at.is_(None), events.next_try_at <= bindparam("now"))
-    oldest = select(events.id, events.team_id, events.person).where(UNFINISHED, its_time)
+    of_kind = events.is_large == bindparam("is_large")
+    oldest = select(events.id, events.team_id, events.person).where(UNFINISHED, its_time, of_kind)
     some = oldest.order_by(events.id).limit(_LOOKED_AT).subquery()
     turn = func.row_number().over(partition_by=(some.c.team_id, some.c.person), order_by=some.c.id)
     next_ones = select(some.c.id, turn.label("turn")).order_by(turn, some.c.id).limit(_AT_ONCE).subquery()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningInsert
 
@@ -48,10 +48,14 @@ class Postings:
         """Have these said, unless they were said before or are to be said already."""
         await self._database.write(add_postings, workspace, new, job)
 
-    async def due(self) -> Sequence[Posting]:
-        """Of each lane of each thread the first, where its time has come; the oldest first."""
-        now = {"now": datetime.now(UTC)}
-        return [_posting_from(row) for row in await self._database.rows(_due(), now)]
+    async def due(self, first: Collection[str] = ()) -> Sequence[Posting]:
+        """Some of those that come first in a lane of a thread, where their time has come; the oldest first.
+
+        Workspaces take turns, and so do conversations: a long queue in one hides no other. In a conversation
+        these `first` kinds are seen beside all others.
+        """
+        asked = {"now": datetime.now(UTC), "first": list(map(str, first))}
+        return [_posting_from(row) for row in await self._database.rows(_due(), asked)]
 
     async def first_in_lane_of(self, posting: int) -> Posting | None:
         """The one that comes first in the lane of a posting that was delivered; None where that was said."""
@@ -218,19 +222,25 @@ async def _find_first(connection: AsyncConnection, posting: int) -> Posting | No
 
 @cache
 def _due() -> Select[Any]:
-    """Of each lane of each thread the first posting, where its time has come; the oldest first.
+    """Of each lane of each thread the first posting, where its time has come.
 
-    Built once, as that takes longer than to ask it, and it is asked at each look.
+    Every workspace's first one comes first, then every workspace's second. In a workspace the same goes for
+    its conversations, and in a conversation first words and all others have turns of their own. Built once,
+    as that takes longer than to ask it, and it is asked at each look.
     """
-    lane = (postings.c.workspace_id, postings.c.channel, postings.c.thread, postings.c.lane)
-    firsts = select(func.min(postings.c.id)).where(UNSAID).group_by(*lane)
-    its_time = or_(postings.c.next_try_at.is_(None), postings.c.next_try_at <= bindparam("now"))
-    return (
-        select(postings)
-        .where(and_(postings.c.id.in_(firsts), its_time))
-        .order_by(postings.c.id)
-        .limit(_AT_ONCE)
-    )
+    said = postings.c
+    lane = (said.workspace_id, said.channel, said.thread, said.lane)
+    firsts = select(func.min(said.id)).where(UNSAID).group_by(*lane)
+    its_time = or_(said.next_try_at.is_(None), said.next_try_at <= bindparam("now"))
+    comes_first = said.kind.in_(bindparam("first", expanding=True))
+    here = (said.workspace_id, said.channel, comes_first)
+    turn = func.row_number().over(partition_by=here, order_by=said.id).label("turn")
+    some = select(said.id, said.workspace_id, turn).where(said.id.in_(firsts), its_time).subquery()
+    in_turn = (some.c.turn, some.c.id)
+    of_all = func.row_number().over(partition_by=some.c.workspace_id, order_by=in_turn).label("turn")
+    next_ones = select(some.c.id, of_all).order_by(of_all, some.c.id).limit(_AT_ONCE).subquery()
+    due = select(postings).join(next_ones, said.id == next_ones.c.id)
+    return due.order_by(next_ones.c.turn, said.id)
 
 
 def _posting_from(row: AnyRow) -> Posting:

@@ -79,6 +79,16 @@ async def test_each_person_has_a_turn(store: Store, workspace: int) -> None:
     assert (await store.inbox.due())[0].event_id == "Maya1"
 
 
+async def test_large_files_hide_no_small_one(store: Store) -> None:
+    """However many people share large ones, a small one behind them is seen, and the other way."""
+    for number in range(70):
+        await store.inbox.put(f"Large{number}", "T1", {}, f"U{number}", is_large=True)
+    for number in range(70):
+        await store.inbox.put(f"Small{number}", "T1", {}, f"U{number}")
+    due = [event.is_large for event in await store.inbox.due()]
+    assert (due.count(False), due.count(True)) == (60, 60)
+
+
 async def test_what_is_put_off_comes_later(store: Store) -> None:
     """It stays open meanwhile, and tells how often it was put off, and how many of these times it broke."""
     await store.inbox.put("Ev1", "T1", {})

@@ -53,6 +53,18 @@ async def test_a_thread_hears_things_in_their_order(store: Store, workspace: int
     assert await kinds(store) == ["summary", "close", "elsewhere"]
 
 
+async def test_a_long_queue_hides_no_other(store: Store, workspace: int) -> None:
+    """However much waits in a conversation, others' first ones are seen, and so is a first word there."""
+    stranger = await store.workspaces.connect("T2", "Globex")
+    await store.postings.add(workspace, [a_posting(f"{n}", thread=f"{n}") for n in range(150)])
+    await store.postings.add(workspace, [a_posting("a", kind="other", channel="C9")])
+    await store.postings.add(workspace, [a_posting("b", kind="question", thread="9.0")])
+    await store.postings.add(stranger, [a_posting("c", kind="strange")])
+    seen = [posting.kind for posting in await store.postings.due({"question"})]
+    assert seen[:5] == ["summary", "strange", "other", "question", "summary"]
+    assert set(seen[5:]) == {"summary"}
+
+
 async def test_what_is_put_off_comes_later_and_holds_up_its_own_lane_alone(
     store: Store, workspace: int
 ) -> None:
