@@ -33,7 +33,8 @@ KEEP_HOURS: Final = 48
 """So long operators can look back at rows that have ended."""
 _EVENTS_AT_ONCE: Final = 8
 _LARGE_EVENTS_AT_ONCE: Final = 4
-_MESSAGES_AT_ONCE: Final = 20
+_MESSAGES_AT_ONCE: Final = 100
+"""What each waits for most is Slack, and its conversation's turn: many conversations' fill them."""
 EVERY_MINUTE, HOURLY = "* * * * *", "17 * * * *"
 _AGAIN_SECONDS: Final = 1.0
 _NOT_THERE: Final = timedelta(minutes=1)

@@ -22,7 +22,7 @@ from handlers.blocks.file_words import changes_file_words, error_file_words
 from handlers.drawing import NothingToSayError, draw, find_job
 from handlers.first_messages import draw_ahead, draw_in_turn, note_shown_plan
 from handlers.fitting import send_fitting
-from handlers.noted_sending import AGAIN, note_sending, prepare_nothing
+from handlers.noted_sending import AGAIN, note_sending, prepare_nothing, require_room
 from handlers.payloads.api_responses import UploadTicket, read_direct_channel
 from handlers.payloads.ids import PostingKind
 from handlers.postings import FIRST, approval_key, first_kind
@@ -82,6 +82,7 @@ async def deliver_file(workspace: Workspace, posting: Posting) -> None:
         await workspace.postings.note_said(posting.id, place=posting.place)
         return
     job = await find_job(workspace, posting)
+    require_room(workspace, posting, channel)
     sent = await _upload(workspace, _choose_writing(workspace, job, posting))
     if posting.redirected:
         above = notices.redirected_words(posting.channel, posting.reason)

@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 
 from handlers.arrivals import NotYetError
 from handlers.postings import FIRST
+from handlers.rate_limits import Call
 from handlers.slack_errors import Failure, read_trouble
 from handlers.workspace import Workspace
 from importer.words.postings import Posting
@@ -29,7 +30,7 @@ async def note_sending(
     """Keep a note, when the channel's turn has come, that it may be at Slack from now on.
 
     Before that it is prepared. What one person alone sees needs no turn, and has no channel. Raises
-    NotYetError where only a look can tell.
+    NotYetError where only a look can tell, and TurnsTakenError where too many wait for the channel.
     """
 
     async def prepare_and_note() -> T:
@@ -37,7 +38,7 @@ async def note_sending(
         await workspace.postings.begin(posting, place)
         return prepared
 
-    turn = partial(workspace.posts.turn, channel, comes_first=posting.kind in FIRST) if channel else _no_turn
+    turn = partial(workspace.posts.turn, channel, call=_call_of(posting)) if channel else _no_turn
     async with turn(prepare_and_note) as prepared:
         try:
             yield prepared
@@ -48,6 +49,15 @@ async def note_sending(
             # What is said again may be there from the first time.
             await workspace.postings.refused(posting.id, may_be_there=place == AGAIN)
             raise
+
+
+def require_room(workspace: Workspace, posting: Posting, channel: str) -> None:
+    """Raise TurnsTakenError where too many wait for the channel already, before more is done for nothing."""
+    workspace.posts.require_room(channel, _call_of(posting))
+
+
+def _call_of(posting: Posting) -> Call:
+    return Call(comes_first=posting.kind in FIRST, is_back=posting.due is not None)
 
 
 @asynccontextmanager

@@ -24,6 +24,10 @@ class PassingLock:
         """Whether anyone has it."""
         return self._is_held
 
+    def count_waiting(self, *, comes_first: bool) -> int:
+        """How many wait for it, of one kind."""
+        return sum(not turn.done() for turn in (self._first if comes_first else self._others))
+
     @asynccontextmanager
     async def hold(self, *, comes_first: bool = False) -> AsyncIterator[None]:
         """Have it within the context."""

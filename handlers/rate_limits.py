@@ -25,6 +25,13 @@ Progress can wait.
 PATIENCE: Final = 5.0
 """So many times the pause between two messages an answer is waited for before the next one is sent."""
 
+MOST_WAITING: Final = 8
+"""So many of a kind wait for a conversation at once; others come back when it is nearly their turn.
+
+Those that come back may be twice as many. So there are always some that wait: none of the conversation's
+turns is lost until the next ones are there.
+"""
+
 _MINUTE: Final = 60.0
 
 
@@ -98,18 +105,53 @@ class EditRation:
             yield
 
 
+class TurnsTakenError(Exception):
+    """Enough wait for the conversation's turns already: this one is to come back after a `pause`."""
+
+    def __init__(self, pause: timedelta) -> None:
+        super().__init__(pause)
+        self.pause = pause
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Who asks for a turn: what `comes_first`, or any other; what `is_back` was promised one."""
+
+    comes_first: bool = False
+    is_back: bool = False
+
+    @property
+    def most_waiting(self) -> int:
+        """Behind so many it doesn't wait."""
+        return MOST_WAITING * (2 if self.is_back else 1)
+
+    @property
+    def soonest(self) -> float:
+        """After how many turns it comes back at the soonest; fewer than there are waiting."""
+        return MOST_WAITING / 2 if self.is_back else 1
+
+    @property
+    def apart(self) -> float:
+        """How many turns lie between two that come back."""
+        return 1 / MOST_WAITING if self.is_back else 1
+
+
 @dataclass(slots=True)
 class _Conversation:
-    """When the next message may go into a conversation, and whether the last one was answered."""
+    """When the next message may go into a conversation, and whether the last one was answered.
+
+    The last of each kind that is to come back was promised its time.
+    """
 
     turn: PassingLock = field(default_factory=PassingLock)
     answered: asyncio.Event | None = None
     free_at: float = 0.0
+    promised: dict[Call, float] = field(default_factory=dict)
 
     def is_known_for(self, now: float) -> bool:
         """Whether anything is to be remembered of it still."""
         is_silent = self.answered is not None and not self.answered.is_set()
-        return self.turn.is_held or is_silent or self.free_at > now
+        return self.turn.is_held or is_silent or max((self.free_at, *self.promised.values())) > now
 
 
 class PostRation:
@@ -117,7 +159,8 @@ class PostRation:
 
     A message is on its way for a while, and the next one may be faster. So the pause begins once Slack has
     answered; where it is silent for long, others don't wait for that. What `comes_first` passes others that
-    wait for the same conversation.
+    wait for the same conversation. Where many wait, the next are told when to come back: they keep no place
+    meanwhile that others could have.
     """
 
     def __init__(
@@ -136,16 +179,16 @@ class PostRation:
         self,
         channel: str,
         prepare: Callable[[], Awaitable[T]],
-        *,
-        comes_first: bool = False,
+        call: Call = Call(),
     ) -> AsyncIterator[T]:
         """Wait for the conversation's next turn, and send one message within the context.
 
         `prepare` comes last before that; it may take a while, and nobody else's turn begins meanwhile. The
-        context is given what it returns; where it fails, the turn is the next one's.
+        context is given what it returns; where it fails, the turn is the next one's. Raises TurnsTakenError.
         """
+        self.require_room(channel, call)
         conversation = self._find(channel)
-        async with conversation.turn.hold(comes_first=comes_first):
+        async with conversation.turn.hold(comes_first=call.comes_first):
             await self._wait(conversation)
             prepared = await prepare()
             answered = conversation.answered = asyncio.Event()
@@ -155,6 +198,15 @@ class PostRation:
         finally:
             conversation.free_at = self._clock() + self._seconds
             answered.set()
+
+    def require_room(self, channel: str, call: Call) -> None:
+        """Raise TurnsTakenError where this one is not to wait here; each who is told so comes a bit later."""
+        conversation, now = self._find(channel), self._clock()
+        if conversation.turn.count_waiting(comes_first=call.comes_first) >= call.most_waiting:
+            soonest = now + call.soonest * self._seconds
+            behind = conversation.promised.get(call, 0.0) + call.apart * self._seconds
+            conversation.promised[call] = max(soonest, behind)
+            raise TurnsTakenError(timedelta(seconds=conversation.promised[call] - now))
 
     async def _wait(self, conversation: _Conversation) -> None:
         if conversation.answered:

@@ -92,6 +92,10 @@ class Postings:
         later = {"posting": posting, "next_try_at": datetime.now(UTC) + pause}
         await self._database.note(_PUT_OFF_BROKEN if broke else _PUT_OFF, later)
 
+    async def come_back(self, posting: int, pause: timedelta) -> None:
+        """Say it after a pause, as others come before it; that is no try."""
+        await self._set(posting, next_try_at=datetime.now(UTC) + pause)
+
     async def redirect(self, posting: int, reason: str) -> None:
         """Let the person alone be told, because the conversation takes nothing any more."""
         await self._set(

@@ -4,8 +4,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from importer.words.jobs import JobState
+from storage.slack_schema import UNSAID, postings
 from storage.store import Store
 from tests.dialogue import Person, Seen
 from tests.dialogues.conftest import TEMPO
@@ -124,6 +126,20 @@ async def test_reading_the_thread_waits_for_its_turn(maya: Person, slack: Contro
     await maya.sees(QUESTION, thread=shared)
     await all_said(store)
     assert len(replies(maya, shared, QUESTION)) == 1
+
+
+async def test_a_pause_before_the_look_is_not_waited_out(maya: Person, slack: Control, store: Store) -> None:
+    """However short it is: the message is put off, and its place is free for others."""
+    await slack.fail("chat.postMessage", done=True, error="internal_error")
+    await slack.fail("conversations.replies", status=429, retry_after=20)
+    await maya.share(TABLE)
+
+    async def is_put_off() -> bool:
+        begun = select(postings.c.tries).where(UNSAID, postings.c.begun_at.is_not(None))
+        return [row.tries for row in await store.database.rows(begun)] == [2]
+
+    await until(is_put_off, "The pause was waited out.")
+    assert len(await slack.calls("conversations.replies")) == 1
 
 
 async def test_the_upload_may_fail_as_well(maya: Person, slack: Control, store: Store) -> None:

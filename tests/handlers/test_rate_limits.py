@@ -6,7 +6,15 @@ from dataclasses import dataclass
 import pytest
 
 from handlers.passing_lock import MOST_PASSED, PassingLock
-from handlers.rate_limits import KEPT_FOR_ENDS, KEPT_FOR_PEOPLE, EditRation, PostRation
+from handlers.rate_limits import (
+    KEPT_FOR_ENDS,
+    KEPT_FOR_PEOPLE,
+    MOST_WAITING,
+    Call,
+    EditRation,
+    PostRation,
+    TurnsTakenError,
+)
 from importer.words.errors import OvertakenError
 
 START = 1_000.0
@@ -86,11 +94,43 @@ async def test_a_first_word_passes_others_that_are_never_held_up_for_good() -> N
     sent = list[str]()
 
     async def post(what: str) -> None:
-        async with ration.turn("C1", lambda: asyncio.sleep(0), comes_first=what == "question"):
+        async with ration.turn("C1", lambda: asyncio.sleep(0), Call(comes_first=what == "question")):
             sent.append(what)
 
     await asyncio.gather(*map(post, ["summary"] * 3 + ["question"] * 7))
     assert sent == ["summary", *["question"] * MOST_PASSED, "summary", *["question"] * 2, "summary"]
+
+
+async def test_behind_many_that_wait_the_next_come_back() -> None:
+    """Each is told a time of its own, a turn apart: it keeps nobody's place meanwhile.
+
+    What comes back may wait where new ones may not; else it comes again before those have had their turns.
+    """
+    ration, go_on = PostRation(1.0, Clock()), asyncio.Event()
+    new, back = Call(), Call(is_back=True)
+
+    async def post(call: Call, channel: str = "C1") -> None:
+        async with ration.turn(channel, go_on.wait, call):
+            pass
+
+    async def pause(call: Call) -> float:
+        with pytest.raises(TurnsTakenError) as raised:
+            await post(call)
+        return raised.value.pause.total_seconds()
+
+    waiting = [asyncio.create_task(post(new)) for _ in range(1 + MOST_WAITING)]
+    await asyncio.sleep(0)
+    assert [await pause(new) for _ in range(3)] == [1, 2, 3]
+    others = [post(back) for _ in range(MOST_WAITING)]
+    passing = [post(Call(comes_first=True)), post(new, "C2")]
+    waiting += map(asyncio.create_task, [*others, *passing])
+    await asyncio.sleep(0)
+    again = [await pause(back) for _ in range(3)]
+    assert again == sorted(again)
+    assert 1 < again[0] < again[-1] < 2 * MOST_WAITING
+    for one in waiting:
+        one.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
 
 
 async def test_who_waits_no_more_is_passed_over() -> None:
