@@ -15,7 +15,6 @@ from bot.worker import Work
 from handlers.blocks.failed import unexpected_sentence
 from handlers.home import find_changed_homes, redraw_home
 from handlers.postings import FIRST
-from handlers.rate_limits import TurnsTakenError
 from handlers.saying import say, say_later
 from handlers.sharing import apologise, take_up
 from handlers.slack_errors import Failure, pause_before, read_trouble
@@ -106,16 +105,10 @@ def saying_work(postings: Postings, workspaces: Workspaces) -> Work[Posting]:
     async def do(posting: Posting) -> None:
         if workspace := await workspaces.of_id(posting.workspace):
             bind_contextvars(workspace=workspace.team)
-            await say_in(workspace, posting)
-        else:
-            await postings.put_off(posting.id, NOT_THERE)
-
-    async def say_in(workspace: Workspace, posting: Posting) -> None:
-        try:
             with bear_no_pause():
                 await say(workspace, posting)
-        except TurnsTakenError as error:
-            await postings.come_back(posting.id, error.pause)
+        else:
+            await postings.put_off(posting.id, NOT_THERE)
 
     async def failed(posting: Posting, reference: str) -> None:
         if workspace := await workspaces.of_id(posting.workspace):

@@ -75,6 +75,9 @@ class Postings(Protocol):
     async def put_off(self, posting: int, pause: timedelta, *, broke: bool = False) -> None:
         """Say it after a pause, perhaps because it `broke`; what is noted of its being at Slack stays."""
 
+    async def come_back(self, posting: int, pause: timedelta) -> None:
+        """Say it after a pause, as others come before it; that is no try."""
+
     async def redirect(self, posting: int, reason: str) -> None:
         """Let the person alone be told."""
 

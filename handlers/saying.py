@@ -16,6 +16,7 @@ from handlers.deliver import (
 from handlers.drawing import NothingToSayError
 from handlers.payloads.ids import PostingKind
 from handlers.postings import EDITS, FILES, TO_APPROVERS, lane_of
+from handlers.rate_limits import TurnsTakenError
 from handlers.slack_errors import Failure, Trouble, pause_before, read_trouble
 from handlers.taking_over import TAKES_OVER
 from handlers.telling import find_managers
@@ -30,7 +31,7 @@ MOST_BREAKS = 10
 
 _ALONE = TO_APPROVERS | {PostingKind.PRIVATE_WORD, PostingKind.OWN_CHANGES}
 """These are seen by one person alone."""
-_HERE_OR_NOWHERE = (EDITS | _ALONE | {PostingKind.MANAGERS}) - {PostingKind.PRIVATE_WORD}
+_HERE_OR_NOWHERE = EDITS | TO_APPROVERS | {PostingKind.OWN_CHANGES, PostingKind.MANAGERS}
 """These mean nothing in another place than their own."""
 
 log = logging.getLogger(__name__)
@@ -41,6 +42,8 @@ async def say(workspace: Workspace, posting: Posting) -> None:
     try:
         with suppress(OvertakenError), speaking(await _find_catalogue(workspace, posting)):
             await _deliver(workspace, posting)
+    except TurnsTakenError as error:
+        await workspace.postings.come_back(posting.id, error.pause)
     except NotYetError as error:
         is_news = not error.comes_soon or posting.tries > 0
         await _put_off(workspace, posting, error.trouble, is_news=is_news)

@@ -35,7 +35,6 @@ MOST_LISTED: Final = 100
 """So many wrong values are listed to be fixed one by one; the others come once these are fixed."""
 _NAMED: Final = (Field.ACCOUNT_MANAGER, Field.WORKFLOW)
 """The fields whose values are names of the directory's users and workflows."""
-_CARRIED_OUT: Final = (JobState.COMPLETED, JobState.COMPLETED_WITH_ERRORS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +145,7 @@ class Correcting:
 
     async def find_holder(self, job: ImportJob) -> ImportJob:
         """The job whose refused rows hold what is still wrong: the last correction that was carried out."""
-        done = [one for one in await self._find_corrections(job) if one.state in _CARRIED_OUT]
+        done = [one for one in await self._find_corrections(job) if one.state.stands]
         return await self.find_holder(done[-1]) if done else job
 
     async def _find_free_holder(self, job: ImportJob) -> ImportJob:
@@ -161,7 +160,7 @@ class Correcting:
                         other=str(correction.number),
                     )
                 )
-            if correction.state in _CARRIED_OUT:
+            if correction.state.stands:
                 return await self._find_free_holder(correction)
         return job
 

@@ -19,15 +19,13 @@ from importer.words.absent import find_compared
 from importer.words.corrections import FIXABLE, rows_gone_words
 from importer.words.errors import HandoffError, RowsGoneError
 from importer.words.job_ports import Jobs, Plans
-from importer.words.jobs import ImportJob, JobKind, JobState, Stage
+from importer.words.jobs import ImportJob, JobKind, Stage
 from importer.words.language import lazy_gettext, lazy_ngettext
 from importer.words.plan import Planned
 from importer.words.plan_ports import AbsentCustomers, Entries, Handovers, Undos
 from importer.words.ports import CorrectionMemory, Directory, FileCache
 from importer.words.row_errors import RefusedRow
 
-_STANDS: Final = (JobState.COMPLETED, JobState.COMPLETED_WITH_ERRORS)
-"""A job was carried out, and not taken back."""
 _NOT_COMPARED: Final = lazy_gettext(
     "Nobody knows which customers are missing in this file: only a whole file from one export of customers, "
     "whose “Exported on” is as it was written, tells that. Nothing was changed."
@@ -158,7 +156,7 @@ class CorrectionPlanner:
         """Check these rows; raises RowsGoneError where they were deleted."""
         jobs = self.checker.jobs
         of = await jobs.numbered(job.workspace, job.of or 0)
-        carried_out = [one for one in await self._find_chain(of) if one.state in _STANDS]
+        carried_out = [one for one in await self._find_chain(of) if one.state.stands]
         with TemporaryDirectory() as folder:
             rows = KeptRows(Path(folder) / "rows", [one.id for one in carried_out])
             if not await self._lay_down(of, rows, go_on):

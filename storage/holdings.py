@@ -33,7 +33,7 @@ _LOADED = (
     .where(
         import_jobs.c.workspace_id == bindparam(_WORKSPACE),
         import_jobs.c.kind == JobKind.DIRECTORY,
-        import_jobs.c.state.in_([JobState.COMPLETED, JobState.COMPLETED_WITH_ERRORS]),
+        import_jobs.c.state.in_([state for state in JobState if state.stands]),
     )
     .group_by(import_jobs.c.loads)
 )

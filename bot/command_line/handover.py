@@ -49,7 +49,6 @@ from importer.words.undo import UndoTotals
 
 _MOST_SHOWN: Final = 20
 _MOST_IN_JSON: Final = 1_000
-_DONE: Final = {JobState.COMPLETED, JobState.COMPLETED_WITH_ERRORS}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -160,7 +159,7 @@ async def report_handover(engine: Engine, job: ImportJob) -> Report:
 async def _find_still_there(engine: Engine, told: Told) -> UndoTotals:
     """What the return of a cover has left, where nothing came back with it."""
     back = told.returned_by
-    if back is None or back.counts.changed or back.state not in _DONE:
+    if back is None or back.counts.changed or not back.state.stands:
         return UndoTotals()
     return await engine.store.undos.totals(back)
 

@@ -84,13 +84,12 @@ class JobState(StrEnum):
     @property
     def ended(self) -> bool:
         """Whether nothing more will happen."""
-        return self in {
-            JobState.COMPLETED,
-            JobState.COMPLETED_WITH_ERRORS,
-            JobState.FAILED,
-            JobState.CANCELLED,
-            JobState.UNDONE,
-        }
+        return self.stands or self in {JobState.FAILED, JobState.CANCELLED, JobState.UNDONE}
+
+    @property
+    def stands(self) -> bool:
+        """Whether it was carried out to its end, and not taken back."""
+        return self in {JobState.COMPLETED, JobState.COMPLETED_WITH_ERRORS}
 
     @property
     def is_at_rest(self) -> bool:

@@ -282,13 +282,18 @@ async def test_an_answer_to_a_command_is_given_once_more_at_most(
     assert len([told for told in maya.messages() if "No imports yet" in told]) == 2
 
 
+async def import_without_room(person: Person, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Seen:
+    """The summary of an import whose error file can't be written: there is no room on the disk any more."""
+    question = await ask_about(person, WITH_ERRORS)
+    monkeypatch.setattr(tempfile, "tempdir", str(folder / "no" / "room"))
+    return await press_import(person, question)
+
+
 async def test_an_error_file_that_cant_be_written_comes_later(
     maya: Person, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """There is no room for it on the disk: everything else is told, and it is tried again after a while."""
-    question = await ask_about(maya, WITH_ERRORS)
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "no" / "room"))
-    summary = await press_import(maya, question)
+    summary = await import_without_room(maya, tmp_path, monkeypatch)
 
     async def is_put_off() -> bool:
         rows = await store.database.rows(select(postings).where(postings.c.said_at.is_(None)))
@@ -322,9 +327,7 @@ async def test_an_error_file_that_breaks_after_a_long_outage(
     maya: Person, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However often it was put off while Slack had trouble, one break of our own isn't its last."""
-    question = await ask_about(maya, WITH_ERRORS)
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "no" / "room"))
-    summary = await press_import(maya, question)
+    summary = await import_without_room(maya, tmp_path, monkeypatch)
     unsaid = postings.c.said_at.is_(None)
 
     async def was_put_off_for_long() -> bool:
@@ -350,9 +353,7 @@ async def test_an_error_file_that_never_comes_is_told_of(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """Once it broke as often as it may, a sentence stands where the summary speaks of it."""
-    question = await ask_about(maya, WITH_ERRORS)
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "no" / "room"))
-    summary = await press_import(maya, question)
+    summary = await import_without_room(maya, tmp_path, monkeypatch)
 
     async def has_its_last_try() -> bool:
         at_last = update(postings).where(postings.c.said_at.is_(None), postings.c.tries > 0)

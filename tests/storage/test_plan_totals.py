@@ -150,6 +150,13 @@ def spreadsheet_error(header: str) -> RowError:
     return RowError(RowErrorCode.SPREADSHEET_ERROR, header, "#N/A")
 
 
+def with_headers(job: ImportJob, manager: str, external_id: str, workflow: str) -> ImportJob:
+    """The same job, of a file with these columns."""
+    columns = Columns(external_id=1, account_manager=0, workflow=2)
+    shape = replace(job.reading.shape, columns=(manager, external_id, workflow))
+    return replace(job, reading=replace(job.reading, mapping=columns, shape=shape))
+
+
 async def test_what_a_spreadsheet_has_spoilt_is_known_of_no_column(store: Store, workspace: int) -> None:
     """Its errors count for the column that they stand in; what the directory knows several times fits."""
     job = await planned_job(store, workspace)
@@ -158,10 +165,7 @@ async def test_what_a_spreadsheet_has_spoilt_is_known_of_no_column(store: Store,
     both = (unknown_user("al@x.com"), spreadsheet_error("Manager"))
     rows = [damaged], [spreadsheet_error("Id"), spreadsheet_error("")], both, [several]
     await store.plans.refuse(job, [refused(number, *errors) for number, errors in enumerate(rows, 2)])
-    columns = Columns(external_id=1, account_manager=0, workflow=2)
-    shape = replace(job.reading.shape, columns=("Manager", "Id", ""))
-    reading = replace(job.reading, mapping=columns, shape=shape)
-    checked = replace(job, reading=reading, counts=Counts(rows=9, errors=4))
+    checked = replace(with_headers(job, "Manager", "Id", ""), counts=Counts(rows=9, errors=4))
     totals = await store.plans.counting().total(checked, dict.fromkeys(Field, 9), NUMBERS)
     assert totals.fits == {
         Field.EXTERNAL_ID: Fit(9, 7),
@@ -176,10 +180,7 @@ async def test_columns_with_one_header_are_told_apart(store: Store, workspace: i
     rows = ("#N/A", "C2", "Firm"), ("ann@x.com", "C3", "#N/A"), ("#N/A", "#N/A", "Firm")
     errors = (spreadsheet_error(""),)
     await store.plans.refuse(job, [RefusedRow(number, cells, errors) for number, cells in enumerate(rows, 2)])
-    columns = Columns(external_id=1, account_manager=0, workflow=2)
-    shape = replace(job.reading.shape, columns=("", "", ""))
-    reading = replace(job.reading, mapping=columns, shape=shape)
-    checked = replace(job, reading=reading, counts=Counts(rows=9, errors=3))
+    checked = replace(with_headers(job, "", "", ""), counts=Counts(rows=9, errors=3))
     totals = await store.plans.counting().total(checked, dict.fromkeys(Field, 9), NUMBERS)
     assert totals.fits == {
         Field.EXTERNAL_ID: Fit(9, 8),
