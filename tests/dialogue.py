@@ -51,6 +51,12 @@ class Person:
         answer = await self._post("/ui/messages", {**self._target(channel, thread), "text": text})
         assert answer == {"command": True}
 
+    async def ask(self, text: str, wanted: Wanted, *, channel: str = HANDOFF_CHANNEL) -> Seen:
+        """Type a slash command; its answer with these words, and never that of an earlier command."""
+        before = self._screen.messages()
+        await self.command(text, channel=channel)
+        return await self.sees(wanted, after=before[-1] if before else None)
+
     async def share(
         self,
         content: Path | bytes | str,

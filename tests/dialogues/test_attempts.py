@@ -16,8 +16,7 @@ WRONG = f"{HEAD}CU-001,{ZOE}\nCU-002,zoe.march@example.com\n"
 
 async def details(person: Person, number: int) -> str:
     """All that is told of an import, to one person."""
-    await person.command(f"/imports {number}")
-    return str(await person.sees(f"Import {number}\n"))
+    return str(await person.ask(f"/imports {number}", f"Import {number}\n"))
 
 
 async def test_the_same_file_again_is_told_in_the_question(maya: Person, tom: Person) -> None:

@@ -24,15 +24,9 @@ def entries(message: Seen) -> list[str]:
     return [part.strip() for part in str(message).removeprefix(LIST).split("[Details]")[:-1]]
 
 
-async def ask(person: Person, command: str, words: str, after: Seen | None = None) -> Seen:
-    """Type a command; the answer that has these words, after an earlier one."""
-    await person.command(command)
-    return await person.sees(words, after=after)
-
-
 async def test_before_the_first_import_the_way_to_it_is_told(maya: Person) -> None:
     """An empty list helps nobody."""
-    told = await ask(maya, "/imports", "No imports yet")
+    told = await maya.ask("/imports", "No imports yet")
     assert told.is_ephemeral
     assert "share a CSV file in a channel where I am, or in a direct message to me" in told
 
@@ -41,7 +35,7 @@ async def test_imports_are_listed_newest_first(maya: Person, tom: Person) -> Non
     """Number, file, outcome, counts and who, a line each."""
     await import_file(maya, FINE, name="first.csv")
     await import_file(tom, WITH_ERRORS, name="second.csv")
-    newest, oldest = entries(await ask(maya, "/imports", LIST))
+    newest, oldest = entries(await maya.ask("/imports", LIST))
     assert newest.startswith(
         "2 · second.csv\n1 customer changed, 2 rows need fixing\nShared and imported by @Tom Becker · "
     )
@@ -52,7 +46,7 @@ async def test_each_entry_tells_when_and_links_to_its_thread(maya: Person, store
     """The time in the reader's own zone, by Slack's date formatting; the link opens the thread."""
     await import_file(maya, FINE)
     job = await asked_import(store)
-    shown = await ask(maya, "/imports", LIST)
+    shown = await maya.ask("/imports", LIST)
     link = await link_to(store, job)
     thread = await store.threads.of(job.id)
     assert thread is not None
@@ -69,11 +63,11 @@ async def test_a_link_is_asked_of_slack_until_it_gives_one(
     await import_file(maya, FINE)
     job = await asked_import(store)
     await slack.fail("chat.getPermalink", error="internal_error")
-    assert "Open the thread" not in await ask(maya, "/imports", LIST)
+    assert "Open the thread" not in await maya.ask("/imports", LIST)
     assert await link_to(store, job) == ""
-    assert "Open the thread" in await ask(maya, "/imports", LIST)
+    assert "Open the thread" in await maya.ask("/imports", LIST)
     await slack.fail("chat.getPermalink", error="internal_error", times=9)
-    assert "Open the thread" in await ask(maya, "/imports", LIST)
+    assert "Open the thread" in await maya.ask("/imports", LIST)
 
 
 async def test_what_was_never_started_is_listed_too(maya: Person, store: Store) -> None:
@@ -84,7 +78,7 @@ async def test_what_was_never_started_is_listed_too(maya: Person, store: Store) 
     await maya.sees_change(question, "Cancelled")
     for number in (1, 2):
         await asked_import(store, number)
-    history = await ask(maya, "/imports", LIST)
+    history = await maya.ask("/imports", LIST)
     assert "Cancelled before it began" in history
     assert "1 of these files waits for an answer: 1 waiting.csv" in history
     assert str(history).count("Open the thread") == 2
@@ -94,7 +88,7 @@ async def test_older_imports_are_a_button_away(maya: Person) -> None:
     """Ten at a time, in the same private message."""
     for number in range(1, 12):
         await import_file(maya, FINE, name=f"{number}.csv")
-    newest = await ask(maya, "/imports", LIST)
+    newest = await maya.ask("/imports", LIST)
     assert [entry.split(" ")[0] for entry in entries(newest)] == [str(number) for number in range(11, 1, -1)]
     await maya.press(newest, "Older imports")
     older = await maya.sees_change(newest, "\n1 · ")
@@ -106,7 +100,7 @@ async def test_older_imports_are_a_button_away(maya: Person) -> None:
 async def test_the_details_tell_everything(maya: Person) -> None:
     """Counts, columns, kinds of errors with examples and solutions; from the command or from the button."""
     await import_file(maya, WITH_ERRORS, name="q3.csv")
-    shown = await ask(maya, "/imports 1", "Import 1\n")
+    shown = await maya.ask("/imports 1", "Import 1\n")
     for words in (
         "2 rows need fixing\nq3.csv\nShared and imported by @Maya Lindqvist",
         "Rows: 3\nChanged: 1\nAlready right: 0\nWith errors: 2",
@@ -118,7 +112,7 @@ async def test_the_details_tell_everything(maya: Person) -> None:
         f"• zoe.march@example.com (1 row): did you mean {ZOE}?",
     ):
         assert words in shown
-    listed = await ask(maya, "/imports", LIST)
+    listed = await maya.ask("/imports", LIST)
     await maya.press(listed, "Details", near="q3.csv")
     modal = await maya.sees_modal("External Id: External Id (its header)")
     assert "The customer was not found · 1 row\nCheck and update your customer external ID" in modal
@@ -128,7 +122,7 @@ async def test_the_error_file_can_be_had_again_by_members_of_the_channel(maya: P
     """It comes to the direct messages of the person who asked, the same as in the thread."""
     summary = await import_file(maya, WITH_ERRORS)
     in_thread = await maya.sees(lambda message: bool(message.files), after=summary)
-    shown = await ask(tom, "/imports 1", "[Error file]")
+    shown = await tom.ask("/imports 1", "[Error file]")
     await tom.press(shown, "Error file")
     await tom.sees("The error file of import 1 is in your direct messages with me.")
     sent = await tom.sees("Import 1: the 2 rows that need attention", channel="@Handoff")
@@ -138,7 +132,7 @@ async def test_the_error_file_can_be_had_again_by_members_of_the_channel(maya: P
 async def test_an_old_import_has_its_counts_and_no_error_file_any_more(maya: Person, store: Store) -> None:
     """Its rows were deleted; who still sees the button is told so, and where the file may be."""
     await import_file(maya, WITH_ERRORS)
-    before = await ask(maya, "/imports 1", "[Error file]")
+    before = await maya.ask("/imports 1", "[Error file]")
 
     async def is_told() -> bool:
         return not await still_to_be_said(store, (await the_import(store)).id)
@@ -150,8 +144,7 @@ async def test_an_old_import_has_its_counts_and_no_error_file_any_more(maya: Per
     await maya.press(before, "Error file")
     told = await maya.sees("The rows of import 1 were deleted (it is old, or was forgotten)", after=before)
     assert "One that was shared in its thread is still there." in told
-    await maya.command("/imports 1")
-    after = await maya.sees("Columns read", after=told)
+    after = await maya.ask("/imports 1", "Columns read")
     assert "With errors: 2" in after
     assert "the rows of this import were deleted (it is old, or was forgotten)." in after
     assert "[Error file]" not in after
@@ -160,32 +153,32 @@ async def test_an_old_import_has_its_counts_and_no_error_file_any_more(maya: Per
 async def test_an_import_without_errors_has_no_error_file(maya: Person) -> None:
     """A button that brings nothing would be one too many."""
     await import_file(maya, FINE)
-    assert "[Error file]" not in await ask(maya, "/imports 1", "Import 1\n")
+    assert "[Error file]" not in await maya.ask("/imports 1", "Import 1\n")
 
 
 @pytest.mark.parametrize("typed", ["1", "#1", "  1  "])
 async def test_a_number_may_be_typed_in_several_ways(maya: Person, typed: str) -> None:
     """As people write numbers."""
     await import_file(maya, FINE)
-    assert "1 customer changed" in await ask(maya, f"/imports {typed}", "Columns read")
+    assert "1 customer changed" in await maya.ask(f"/imports {typed}", "Columns read")
 
 
 async def test_a_number_that_no_import_has(maya: Person) -> None:
     """The answer says where the numbers stand."""
-    told = await ask(maya, "/imports 999", "There is no import 999 in this workspace.")
+    told = await maya.ask("/imports 999", "There is no import 999 in this workspace.")
     assert "Type /imports to see them all." in told
 
 
 @pytest.mark.parametrize("typed", ["nonsense", "-1", "1 2", "²", "9" * 30])
 async def test_what_can_not_be_followed_is_answered_with_what_can(maya: Person, typed: str) -> None:
     """Whatever is typed, there is an answer."""
-    await maya.command(f"/imports {typed}")
-    assert "/imports" in await maya.sees(lambda message: message.is_ephemeral and typed in message)
+    told = await maya.ask(f"/imports {typed}", lambda message: message.is_ephemeral and typed in message)
+    assert "/imports" in told
 
 
 async def test_help_tells_what_to_do(maya: Person) -> None:
     """How to import, what a file may hold, and what can be typed."""
-    told = await ask(maya, "/imports help", "How to hand customers over")
+    told = await maya.ask("/imports help", "How to hand customers over")
     assert "Check the columns and the numbers, and press Import." in told
     assert "the word (none) takes the account managers or the workflow away" in told
     assert "• /imports 12: everything about import 12, and its error file" in told
@@ -193,7 +186,7 @@ async def test_help_tells_what_to_do(maya: Person) -> None:
 
 async def test_the_asker_alone_sees_the_answer(maya: Person, tom: Person) -> None:
     """Nobody else in the channel reads over their shoulder."""
-    assert (await ask(maya, "/imports", "No imports yet")).is_ephemeral
+    assert (await maya.ask("/imports", "No imports yet")).is_ephemeral
     await maya.say("Now you!")
     await tom.sees("Now you!")
     assert "No imports yet" not in tom.transcript()
@@ -208,19 +201,18 @@ async def test_a_part_of_the_history_is_asked_for(maya: Person, tom: Person) -> 
     """One's own, those with errors, of a month, or with a name; nothing else is shown."""
     await import_file(maya, FINE, name="first.csv")
     await import_file(tom, WITH_ERRORS, name="second.csv")
-    month, answer = datetime.now(UTC).strftime("%Y-%m"), None
+    month = datetime.now(UTC).strftime("%Y-%m")
     for asked, numbers in (
         ("mine", ["1"]),
         ("errors", ["2"]),
         ("FIRST", ["1"]),
         (month, ["2", "1"]),
     ):
-        answer = await ask(maya, f"/imports {asked}", LIST, after=answer)
+        answer = await maya.ask(f"/imports {asked}", LIST)
         assert [entry.split(" ")[0] for entry in entries(answer)] == numbers, asked
-    assert "no file has that in its name" in await ask(maya, "/imports third", "No import fits third")
-    assert (
-        "in its name" not in str(await ask(maya, "/imports failed", "No import fits failed.")).split("\n")[0]
-    )
+    assert "no file has that in its name" in await maya.ask("/imports third", "No import fits third")
+    none_failed = await maya.ask("/imports failed", "No import fits failed.")
+    assert "in its name" not in str(none_failed).split("\n")[0]
 
 
 async def test_pages_are_turned_both_ways_and_stay_with_what_was_asked_for(maya: Person) -> None:
@@ -228,7 +220,7 @@ async def test_pages_are_turned_both_ways_and_stay_with_what_was_asked_for(maya:
     for number in range(1, 12):
         await import_file(maya, FINE, name=f"q{number}.csv")
     await import_file(maya, FINE, name="other.csv")
-    newest = await ask(maya, "/imports q", LIST)
+    newest = await maya.ask("/imports q", LIST)
     assert "[Newer imports]" not in newest
     await maya.press(newest, "Older imports")
     oldest = await maya.sees_change(newest, "\n1 · q1.csv")
@@ -244,6 +236,6 @@ async def test_unanswered_questions_share_a_line(maya: Person) -> None:
     await import_file(maya, FINE, name="first.csv")
     await ask_about(maya, FINE, name="second.csv")
     await ask_about(maya, FINE, name="third.csv")
-    history = await ask(maya, "/imports", LIST)
+    history = await maya.ask("/imports", LIST)
     assert "2 of these files wait for an answer: 3 third.csv" in history
     assert str(history).count("[Details]") == 1

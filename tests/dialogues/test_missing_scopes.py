@@ -28,14 +28,11 @@ async def test_rows_are_then_for_the_sharer_and_admins(maya: Person, tom: Person
     """Importing goes on; who is in a channel can't be told, so others see neither rows nor counts."""
     await import_file(maya, WITH_ERRORS, name="list.csv")
     for person in (maya, priya):
-        await person.command("/imports 1")
-        shown = await person.sees("Columns read")
+        shown = await person.ask("/imports 1", "Columns read")
         assert "zoe.march@example.com" in shown
         assert "[Error file]" in shown
-    await tom.command("/imports")
-    assert "list.csv" not in await tom.sees("1 import in a private conversation isn't shown")
-    await tom.command("/imports 1")
-    assert "list.csv" not in await tom.sees("This import was shared in a private conversation")
+    assert "list.csv" not in await tom.ask("/imports", "1 import in a private conversation isn't shown")
+    assert "list.csv" not in await tom.ask("/imports 1", "This import was shared in a private conversation")
 
 
 async def test_without_emails_nobody_is_added_and_an_admin_is_told_why(priya: Person, store: Store) -> None:

@@ -12,8 +12,7 @@ MANAGERS_AND_WORKFLOW = "External Id;Account manager email;Workflow name\n"
 
 async def details(person: Person) -> Seen:
     """All that is told of the first import."""
-    await person.command("/imports 1")
-    return await person.sees("Columns read")
+    return await person.ask("/imports 1", "Columns read")
 
 
 async def test_none_clears_a_value(maya: Person, store: Store) -> None:

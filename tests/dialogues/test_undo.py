@@ -241,15 +241,13 @@ async def test_the_history_tells_of_undos_and_leads_to_them(maya: Person, store:
     await maya.command("/imports 1")
     details = await maya.sees("Import 1\n")
     await maya.press(details, "Undo")
-    notice = await maya.sees("What undoing import 1 would do is told in its thread")
+    await maya.sees("What undoing import 1 would do is told in its thread")
     preview = await reply_after(maya, summary, "Undo 2 of import 1")
     await take_back(maya, preview, "Take back 3 changes")
-    await maya.command("/imports")
-    history = await maya.sees("Imports, newest first", after=notice)
+    history = await maya.ask("/imports", "Imports, newest first")
     assert "Undo 2 of import 1 · customers.csv\nCompleted: 3 of 3 customers went back" in history
     assert "Taken back by undo 2 (@Maya Lindqvist, " in history
-    await maya.command("/imports 2")
-    undo = await maya.sees("3 customers went back to what was there before import 1.", after=history)
+    undo = await maya.ask("/imports 2", "3 customers went back to what was there before import 1.")
     assert "[Undo this undo]" in undo
     assert await assignments(store) == BEFORE
 

@@ -61,10 +61,8 @@ async def test_an_admin_may_import(maya: Person, priya: Person, store: Store) ->
     closed = await maya.sees_change(question, "See the result below")
     assert "Shared by @Maya Lindqvist, imported by @Priya Nair." in closed
     for typed in ("/imports", "/imports 1"):
-        await maya.command(typed)
-        await maya.sees(
-            lambda told: told.is_ephemeral and "Shared by @Maya Lindqvist, imported by @Priya Nair ·" in told
-        )
+        told = await maya.ask(typed, "Shared by @Maya Lindqvist, imported by @Priya Nair ·")
+        assert told.is_ephemeral
     assert (await the_import(store)).started_by == priya.id
     assert await assignments(store) == BEFORE | {"CU-002": (ZOE, "")}
 

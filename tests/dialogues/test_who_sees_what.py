@@ -32,8 +32,9 @@ def board(playground: Playground) -> str:
 
 async def look(person: Person, typed: str, words: str) -> Seen:
     """Type a command outside of where files are shared; the answer with these words."""
-    await person.command(typed, channel="#finance")
-    return await person.sees(lambda message: message.is_ephemeral and words in message)
+    return await person.ask(
+        typed, lambda message: message.is_ephemeral and words in message, channel="#finance"
+    )
 
 
 async def test_who_is_not_in_the_channel_sees_counts_and_no_rows(
