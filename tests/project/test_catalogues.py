@@ -17,6 +17,10 @@ ROOT = Path(__file__).parents[2]
 PRODUCT = ("bot", "handlers", "importer", "storage")
 KEYWORDS = {"_": None, "ngettext": (1, 2), "lazy_gettext": None, "lazy_ngettext": (1, 2), "say_in_each": None}
 LANGUAGES = [language for language in Language if language is not Language.ENGLISH]
+BREAKABLE = re.compile(r" [;?!»]| :(?!\w+:)|(?<=[\d}]) %|« |[ \u00a0\u202f]{2,}[:;?!%»]|«[ \u00a0\u202f]{2,}")
+"""A space at a French sign where a line may break, or one too many; not that of an emoji's name."""
+PART_OF_ALL = re.compile(r"\} \w+ sur \{|\} sur \{\w+\} \w")
+"""A part of all with a word that goes by only one of the two numbers, such as `{done} lignes sur {count}`."""
 
 
 @cache
@@ -119,3 +123,35 @@ def test_each_sentence_can_be_said(language: Language) -> None:
             said = [ngettext(one, several, count, **values_for(several)) for count in (0, 1, 2, 1_240)]
             assert all(said)
             assert not any(sign in text for text in said for sign in "{}")
+
+
+def french_sentences() -> list[str]:
+    """All that is said in French, in either number."""
+    return [text for message in messages(read_catalogue(Language.FRENCH)) for text in texts(message.string)]
+
+
+def test_no_line_breaks_before_a_french_sign() -> None:
+    """Nor within quotation marks, or before a percent sign."""
+    assert not [text for text in french_sentences() if BREAKABLE.search(text)]
+
+
+def test_where_a_french_line_may_break() -> None:
+    """An emoji's name, and a sign that is talked about, are none of these places."""
+    wrong = ("Pourquoi ?", "Ligne : 1", "« rien\u00a0»", "«\u00a0rien »", "{percent} %", "Ligne\u00a0 : 1")
+    right = (
+        "Pourquoi\u202f?",
+        "Ligne\u00a0: 1",
+        "«\u00a0rien\u00a0»",
+        "12\u00a0%",
+        "Ici :warning: là",
+        "@ et % sous",
+    )
+    assert [text for text in (*wrong, *right) if BREAKABLE.search(text)] == list(wrong)
+
+
+def test_a_part_of_all_agrees_with_any_number() -> None:
+    """The plural is chosen by one number of two, so no word that goes by a number stands beside both."""
+    assert not [text for text in french_sentences() if PART_OF_ALL.search(text)]
+    assert PART_OF_ALL.search("{changed} clients sur {count} ont été rétablis")
+    assert PART_OF_ALL.search("{changed} sur {count} lignes jusqu’ici")  # noqa: RUF001 - as in French
+    assert not PART_OF_ALL.search("Clients rétablis\u00a0: {changed} sur {count}.")
