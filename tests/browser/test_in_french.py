@@ -19,7 +19,7 @@ def test_a_file_becomes_assignments_in_french(window: Window, pictures: Pictures
     question = window.reply(QUESTION)
     expect(question).to_contain_text("1\u202f240 lignes et 7 colonnes")
     expect(question.get_by_role("combobox", name="Nom du plan de relance")).to_be_visible()
-    question.get_by_role("button", name="Importer 715 changements", exact=True).click()
+    question.get_by_role("button", name="Importer 715 modifications", exact=True).click()
     summary = window.reply(RESULT)
     expect(summary.get_by_role("heading")).to_contain_text("715 clients")
     expect(summary).to_contain_text("· 18 lignes")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from handlers.blocks.approval import answered, decline_modal, request, request_over, waiting_for_approval
-from handlers.blocks.asking import LONGEST_REASON, approval_lines
+from handlers.blocks.asking import LONGEST_REASON, answer_words, approval_lines
 from handlers.blocks.history import entry_text
 from handlers.blocks.message import message
 from handlers.blocks.preview import way_on
@@ -98,7 +98,18 @@ def test_the_history_tells_who_asked_and_who_agreed() -> None:
     )
     approved = replace(ASKED, decision=Decision.APPROVED, decided_by="U3", holds=True)
     assert ", approved by <@U3>" in entry_text(a_job(JobState.COMPLETED, approved), "")
+
     assert "approved" not in entry_text(a_job(JobState.COMPLETED, replace(approved, holds=False)), "")
+
+
+def test_an_approval_in_french_fits_any_gender() -> None:
+    """An import is masculine, a handover and a list are feminine, and one sentence tells of all."""
+    approved = replace(ASKED, decision=Decision.APPROVED, decided_by="U3", holds=True)
+    with speaking(catalogue(Language.FRENCH)):
+        assert ", avec l\u2019approbation de <@U3>" in entry_text(a_job(JobState.COMPLETED, approved), "")
+        assert answer_words(approved) == "Approbation de <@U3>, à la demande de <@U1>."
+        declined = "Refus de <@U2>, à qui <@U1> avait demandé l\u2019approbation\u00a0: `No.`"
+        assert answer_words(DECLINED) == declined
 
 
 @pytest.mark.parametrize(

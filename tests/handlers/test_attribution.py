@@ -4,6 +4,7 @@ import pytest
 
 from handlers.blocks.outcome import attribution
 from importer.words.jobs import JobState
+from importer.words.language import Language, catalogue, speaking
 from tests.handlers.imports import an_import
 
 
@@ -34,3 +35,19 @@ def test_on_the_command_line_nothing_is_shared() -> None:
     """Whose account it was is told."""
     job = an_import(JobState.COMPLETED, uploaded_by="cli:anna", started_by="cli:anna")
     assert attribution(job) == "Imported by `anna`, from the command line"
+
+
+@pytest.mark.parametrize(
+    ("started_by", "said"),
+    [
+        ("U2", "Partagé par <@U1>, importé par <@U2>, interrompu par <@U3>"),
+        (None, "Partagé par <@U1>, abandonné par <@U3>"),
+    ],
+)
+def test_in_french_what_has_begun_is_interrupted_and_no_import_is_taken_back(
+    started_by: str | None, said: str
+) -> None:
+    """What nobody had started is dropped."""
+    job = an_import(JobState.CANCELLED, started_by=started_by, cancelled_by="U3")
+    with speaking(catalogue(Language.FRENCH)):
+        assert attribution(job) == said
