@@ -13,7 +13,7 @@ from pathlib import Path
 
 from importer.file.workbook.spool import discard_spools
 from importer.words.errors import FileRefusedError, SourceGoneError, too_large
-from importer.words.jobs import Source
+from importer.words.job_reading import Source
 from importer.words.language import lazy_gettext
 
 LOCAL = "local:"

@@ -41,7 +41,7 @@ from importer.words.errors import (
 )
 from importer.words.fields import Field
 from importer.words.handover import HandoverWish
-from importer.words.jobs import Source
+from importer.words.job_reading import Source
 from importer.words.language import _, lazy_gettext
 
 

@@ -132,7 +132,7 @@ def _tell_of_approval(job: ImportJob, thread: Thread) -> Sequence[NewPosting]:
         former = [_to_approver(job, asked, one, PostingKind.APPROVAL_OVER) for one in asked.former]
         now = [_to_approver(job, asked, one, PostingKind.APPROVAL) for one in asked.approvers]
         return (shown, *former, *now)
-    if job.state not in {JobState.PREVIEWED, JobState.QUEUED, JobState.CANCELLED}:
+    if not job.state.follows_approval:
         return ()
     over = [_to_approver(job, asked, one, PostingKind.APPROVAL_OVER) for one in asked.approvers]
     if asked.is_let_go or asked.decision not in {Decision.APPROVED, Decision.WITHDRAWN}:

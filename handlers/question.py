@@ -67,7 +67,7 @@ async def draw_question(
     if job.is_correction:
         shown = [*preview(job, rows_checked, trial, kinds), *approval_lines(job, must_ask=must_ask)]
         return correction_question(job, *shown, way_on(job, trial, must_ask=must_ask))
-    was_checked_for = job.state in {JobState.CHECKING, JobState.PREVIEWED}
+    was_checked_for = job.state.can_be_decided and job.state is not JobState.MAPPING
     lacking = () if was_checked_for else await workspace.imports.lacking(job)
     question = mapping_question(
         job,

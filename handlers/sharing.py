@@ -21,7 +21,7 @@ from handlers.workspace import Workspace, read_asker
 from importer.file.workplace import SMALL
 from importer.permissions import Asker, Relation
 from importer.words.errors import FileRefusedError, HandoffError, NotAllowedError, StoppedError
-from importer.words.jobs import Source
+from importer.words.job_reading import Source
 from importer.words.postings import NewPosting, ShareThread, Thread
 from importer.words.stored_sentences import to_text
 

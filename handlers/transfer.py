@@ -20,7 +20,7 @@ from handlers.file_kinds import refuse_out_of_reach
 from handlers.payloads.api_responses import UploadTicket, read_looked_up_file, read_places, read_upload_ticket
 from handlers.slack_errors import Failure, pause_before, read_trouble
 from importer.words.errors import FileRefusedError, HandoffError, SourceGoneError, too_large
-from importer.words.jobs import Source
+from importer.words.job_reading import Source
 from importer.words.language import lazy_gettext
 
 CHUNK_BYTES = 64 * 1024

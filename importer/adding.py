@@ -16,7 +16,8 @@ from importer.words.directory import DirectoryKind, Entry
 from importer.words.fields import Mapping
 from importer.words.header_names import NAME
 from importer.words.job_ports import Jobs
-from importer.words.jobs import FROM_SLACK, ImportJob, JobKind, Reading, Source
+from importer.words.job_reading import Reading, Source
+from importer.words.jobs import FROM_SLACK, ImportJob, JobKind
 from importer.words.members import Added, Links, Member, Members, Newcomers
 from importer.words.new_jobs import NewJob
 from importer.words.plan import ListedEntries

@@ -13,7 +13,8 @@ from importer.matching.values import fold, trim
 from importer.report.written_files import error_file_name, is_error_file_name
 from importer.words.fields import Field
 from importer.words.job_ports import Jobs, Plans
-from importer.words.jobs import ImportJob, Reading
+from importer.words.job_reading import Reading
+from importer.words.jobs import ImportJob
 from importer.words.language import Language, catalogue, speaking
 from importer.words.table_shape import Row
 

@@ -24,7 +24,8 @@ from importer.words.corrections import (
 from importer.words.errors import RowsGoneError, WrongStateError
 from importer.words.fields import Field
 from importer.words.job_ports import Jobs, Plans
-from importer.words.jobs import ImportJob, JobKind, JobState, Reading, Source
+from importer.words.job_reading import Reading, Source
+from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.language import lazy_gettext
 from importer.words.members import Links
 from importer.words.new_jobs import NewJob
@@ -216,7 +217,7 @@ def _suggest_emails(nearest: NearestUser, values: Sequence[FixableValue]) -> Seq
 def _require_fixable(job: ImportJob, pressed: ImportJob) -> None:
     """Raise where nothing of a job can be fixed now; told of the one that someone has pressed at."""
     is_mended = job.state.ended and job.verdict is not None and not job.verdict.totals.fixable
-    if is_mended or job.state not in {JobState.PREVIEWED, JobState.COMPLETED_WITH_ERRORS}:
+    if is_mended or not job.state.can_be_corrected:
         raise WrongStateError(
             lazy_gettext(
                 "Import {number} has moved on: there is nothing of it to fix now.", number=str(pressed.number)

@@ -15,7 +15,7 @@ from importer.mapping.understand import Understanding, Understood
 from importer.running.stopping import GoOn, in_thread, unless_stopped
 from importer.words.doubts import NOTHING_TOLD, Told
 from importer.words.errors import StoppedError
-from importer.words.jobs import Reading, Source
+from importer.words.job_reading import Reading, Source
 from importer.words.language import lazy_gettext
 from importer.words.ports import Directory, FileCache, MappingMemory
 from importer.words.table_shape import Row, TableShape

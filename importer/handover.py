@@ -19,7 +19,8 @@ from importer.words.errors import ApprovalNeededError, CannotHandOverError, Wron
 from importer.words.fields import Field, Mapping
 from importer.words.handover import Handover, HandoverWish
 from importer.words.job_ports import Jobs
-from importer.words.jobs import ImportJob, JobKind, JobState, Reading, Source
+from importer.words.job_reading import Reading, Source
+from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.language import Sentence, lazy_gettext
 from importer.words.members import Accounts, Links, NoAccounts
 from importer.words.new_jobs import NewJob
@@ -31,7 +32,6 @@ from importer.words.table_shape import Dialect, TableShape
 
 _COLUMNS: Final = (Field.EXTERNAL_ID.header, Field.ACCOUNT_MANAGER.header)
 """What its rows would be in a file: customers that can't be handed over are written into one."""
-_PLANNED: Final = {JobState.PREVIEWED, JobState.WAITING_FOR_APPROVAL}
 """What is planned, and isn't carried out yet."""
 
 
@@ -159,7 +159,7 @@ class HandingOver:
 
     async def _foresee(self, job: ImportJob, scheduled: Sequence[ImportJob]) -> Sequence[Outlook]:
         """What would become of the customers of a cover that is only planned."""
-        if job.state not in _PLANNED or job.request is None or job.request.returns_on is None:
+        if not job.state.is_planned or job.request is None or job.request.returns_on is None:
             return ()
         if not scheduled or job.rows_gone:
             return [Outlook(job.counts.planned, Fate.RETURNS, job.request.returns_on)]
@@ -167,7 +167,7 @@ class HandingOver:
 
     async def _find_handed_on(self, job: ImportJob, scheduled: Sequence[ImportJob]) -> Sequence[HandedOn]:
         """Nothing while it is carried out, and once nothing of it is in effect."""
-        if _is_void(job) or job.rows_gone or not (job.state in _PLANNED or job.state.ended):
+        if _is_void(job) or job.rows_gone or not (job.state.is_planned or job.state.ended):
             return ()
         return await look_at_handed_on(self.handovers, job, scheduled)
 
@@ -248,7 +248,7 @@ def _find_also_away(job: ImportJob, scheduled: Sequence[ImportJob]) -> Sequence[
 
 def _is_void(job: ImportJob) -> bool:
     """Whether nothing of it is in effect, nor will be."""
-    return job.state in {JobState.UNDONE, JobState.FAILED} or job.was_declined
+    return job.state.came_to_nothing or job.was_declined
 
 
 def _pressed_already(job: ImportJob) -> Sentence:

@@ -27,7 +27,8 @@ from importer.words.doubts import NOTHING_TOLD, DoubtKind, Hidden
 from importer.words.errors import ApprovalNeededError, HandoffError, JobForgottenError, WrongStateError
 from importer.words.fields import Field
 from importer.words.job_ports import Jobs, Plans
-from importer.words.jobs import COMMAND_LINE, ImportJob, JobState, Reading, Source
+from importer.words.job_reading import Reading, Source
+from importer.words.jobs import COMMAND_LINE, ImportJob, JobState
 from importer.words.language import Sentence, lazy_gettext
 from importer.words.new_jobs import NewJob
 from importer.words.ports import Directory, FileCache, MappingMemory
@@ -266,7 +267,8 @@ class Imports:
     async def refuse(self, job: ImportJob, asker: Asker, why: Sentence) -> None:
         """End an import that can't begin as it is asked for: nothing was changed, and why is kept."""
         await self._require_decider(job, asker)
-        await self.jobs.move(job.id, {JobState.MAPPING, JobState.CHECKING}, JobState.FAILED, failure=why)
+        before_preview = [state for state in JobState if state.is_before_preview]
+        await self.jobs.move(job.id, before_preview, JobState.FAILED, failure=why)
         self.file_cache.discard(job.reading.source)
         self.wake()
 

@@ -13,7 +13,8 @@ from importer.words.errors import HandoffError, WrongStateError
 from importer.words.fields import Field, Mapping
 from importer.words.header_names import KNOWN_NAMES, NAME, normalise
 from importer.words.job_ports import Jobs
-from importer.words.jobs import ImportJob, JobKind, JobState, Reading, Source
+from importer.words.job_reading import Reading, Source
+from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.language import lazy_gettext
 from importer.words.new_jobs import NewJob
 from importer.words.ports import Directory, FileCache

@@ -14,7 +14,8 @@ from importer.words.errors import (
     NothingLoadedError,
     TableUnclearError,
 )
-from importer.words.jobs import ImportJob, JobKind, JobState, Reading
+from importer.words.job_reading import Reading
+from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.language import Sentence, lazy_gettext
 from importer.words.quoting import quoted
 

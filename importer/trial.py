@@ -8,7 +8,8 @@ from importer.access import Permissions
 from importer.permissions import Act, Asker
 from importer.words.errors import WrongStateError
 from importer.words.job_ports import Jobs
-from importer.words.jobs import ImportJob, JobKind, JobState, Source
+from importer.words.job_reading import Source
+from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.new_jobs import NewJob
 from importer.words.plan_ports import Changes
 from importer.words.trial import Trial, is_another_now

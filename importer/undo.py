@@ -11,7 +11,8 @@ from importer.permissions import Act, Asker
 from importer.report.left_file import write_left_file
 from importer.words.errors import CannotUndoError, RowsGoneError, WrongStateError
 from importer.words.job_ports import Jobs
-from importer.words.jobs import ImportJob, JobKind, JobState, Reading, Source
+from importer.words.job_reading import Reading, Source
+from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.language import Sentence, lazy_gettext
 from importer.words.new_jobs import NewJob
 from importer.words.plan_ports import Undos

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from importer.words.jobs import Source
+from importer.words.job_reading import Source
 from storage.belongings import BELONGINGS, Belonging, is_of_workspace
 from storage.database import Database
 from storage.schema import import_jobs

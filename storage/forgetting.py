@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Table, and_, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.errors import HandoffError
-from importer.words.jobs import ImportJob, JobState, Source
+from importer.words.job_reading import Source
+from importer.words.jobs import ImportJob, JobState
 from importer.words.language import lazy_gettext
 from importer.words.workspace_settings import FORGOTTEN, SettingChange
 from storage.belongings import is_of_workspace, tables_to_delete

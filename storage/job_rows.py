@@ -9,7 +9,8 @@ from sqlalchemy import BindParameter, ColumnElement, func, or_
 
 from importer.words.absent import Absent
 from importer.words.directory import DirectoryKind
-from importer.words.jobs import Counts, ImportJob, JobKind, JobState, Reading, Source
+from importer.words.job_reading import Reading, Source
+from importer.words.jobs import Counts, ImportJob, JobKind, JobState
 from importer.words.new_jobs import NewJob
 from importer.words.stored_sentences import from_text
 from importer.words.wanted import Wanted

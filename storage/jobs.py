@@ -12,7 +12,8 @@ from importer.words.corrections import Corrections
 from importer.words.errors import JobNotFoundError
 from importer.words.fields import Mapping
 from importer.words.handover import Handover
-from importer.words.jobs import Counts, ImportJob, JobState, Reading
+from importer.words.job_reading import Reading
+from importer.words.jobs import Counts, ImportJob, JobState
 from importer.words.language import Sentence, lazy_gettext
 from importer.words.new_jobs import NewJob
 from importer.words.plan import ListedEntries

@@ -23,7 +23,7 @@ _IS_CORRECTED: Final = exists().where(
     _LATER.c.workspace_id == _C.workspace_id,
     _LATER.c.of_number == _C.number,
     _LATER.c.kind.in_((JobKind.FILE, JobKind.CORRECTION)),
-    _LATER.c.state.not_in((JobState.CANCELLED, JobState.FAILED, JobState.UNDONE)),
+    in_state(lambda state: state.stands or not state.ended, _LATER),
 )
 """Whether what was wrong with it is being corrected, or was."""
 _IS_TO_FIX: Final = and_(

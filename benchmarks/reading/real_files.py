@@ -20,7 +20,7 @@ from importer.file.row_batches import Parts, read_parts
 from importer.words.directory import User, Workflow
 from importer.words.errors import FileRefusedError
 from importer.words.fields import Mapping
-from importer.words.jobs import Reading, Source
+from importer.words.job_reading import Reading, Source
 from importer.words.row_errors import RowError, RowErrorCode
 from importer.words.table_shape import FEW_ROWS, TableShape
 

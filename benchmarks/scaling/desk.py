@@ -9,9 +9,8 @@ from bot.engine import Engine, open_engine
 from bot.file_cache import LocalFileCache
 from bot.settings import Settings
 from importer.permissions import command_line_user, operator
-from importer.words.jobs import ImportJob, JobState
+from importer.words.jobs import ImportJob
 
-_DONE = {JobState.COMPLETED, JobState.COMPLETED_WITH_ERRORS}
 _SETTINGS = Settings(max_file_mb=1_000)
 
 
@@ -36,7 +35,7 @@ class Desk:
     async def ended(self, job: ImportJob) -> ImportJob | None:
         """The import once it has ended; raises ValueError when it ended in any way but well."""
         now = await self.store.jobs.get(job.id)
-        if now.state.ended and now.state not in _DONE:
+        if now.state.ended and not now.state.stands:
             raise ValueError(f"Import {now.number} is {now.state}: {now.failure}")
         return now if now.state.ended else None
 

@@ -14,7 +14,7 @@ from bot.command_line.export_folder import MANIFEST, README, TableFiles, Written
 from bot.engine import Engine, open_engine_to_read
 from bot.file_cache import LocalFileCache
 from bot.settings import Settings
-from importer.words.jobs import Source
+from importer.words.job_reading import Source
 from importer.words.language import _, ngettext
 from importer.words.quoting import plain
 from storage.everything import find_sources, read_everything

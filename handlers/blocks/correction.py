@@ -6,7 +6,7 @@ from handlers.blocks.message import Message, button, context, message, section
 from handlers.blocks.mrkdwn import code, who
 from handlers.payloads.ids import Action
 from importer.report.corrected_words import corrected_lines
-from importer.words.jobs import ImportJob, JobState
+from importer.words.jobs import ImportJob
 from importer.words.language import _, ngettext
 
 
@@ -20,7 +20,7 @@ def fix_buttons(
     held = holder or job
     if held.verdict is None or held.rows_gone:
         return []
-    if job.state not in {JobState.PREVIEWED, JobState.COMPLETED_WITH_ERRORS}:
+    if not job.state.can_be_corrected:
         return []
     if fixable := held.verdict.totals.fixable:
         words = ngettext("Fix {count} value", "Fix {count} values", fixable)

@@ -67,7 +67,7 @@ def plan_of_list(job: ImportJob, kinds: Sequence[ErrorKind]) -> Sequence[Block]:
 
 def _preview(job: ImportJob, rows_checked: int = 0) -> list[Block]:
     """What it would do; what guards say, and who is away, are paragraphs of their own: Slack limits each."""
-    if job.state in {JobState.MAPPING, JobState.CHECKING} or job.verdict is None:
+    if job.state.is_before_preview or job.verdict is None:
         rows = total_rows(job)
         checking = ngettext(
             "Checking {done} of {count} row…", "Checking {done} of {count} rows…", rows, done=rows_checked

@@ -11,7 +11,8 @@ from importer.words.corrections import Correction, FixableValue, WrongKey
 from importer.words.directory import DirectoryKind, User
 from importer.words.fields import Field, Mapping
 from importer.words.handover import Handover
-from importer.words.jobs import Counts, ImportJob, JobKind, JobState, Reading, Source
+from importer.words.job_reading import Reading, Source
+from importer.words.jobs import Counts, ImportJob, JobKind, JobState
 from importer.words.row_errors import RowErrorCode
 from importer.words.summary import ErrorKind, WrongValue
 from importer.words.table_shape import Dialect, TableShape

@@ -43,7 +43,6 @@ from importer.words.totals import Movement, PlanTotals
 from importer.words.trial import Trial
 
 _LONGEST_BUTTON: Final = 75
-_PLANNED: Final = frozenset({JobState.PREVIEWED, JobState.WAITING_FOR_APPROVAL})
 """A plan stands, and nobody has carried it out."""
 _MOST_KINDS: Final = 3
 """So many kinds of errors are shown before anybody has said yes, so that the preview stays on one screen."""
@@ -60,7 +59,7 @@ def preview(
         return [section(being_applied(trial))]
     if job.state is JobState.CHECKING:
         return [section(_checking(job, rows_checked))]
-    if job.state not in _PLANNED or job.verdict is None:
+    if not job.state.is_planned or job.verdict is None:
         return []
     totals = job.verdict.totals
     changes = section(_changes(job, totals, trial))

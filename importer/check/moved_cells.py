@@ -14,7 +14,7 @@ from importer.file.row_batches import Part
 from importer.matching.values import caseless, clean
 from importer.words.cells import NOTHING, is_blank
 from importer.words.fields import Field
-from importer.words.jobs import Reading
+from importer.words.job_reading import Reading
 
 _FEW = 0.02
 _ENOUGH = 100  # rows that tell more of their own columns than rows elsewhere in the file do

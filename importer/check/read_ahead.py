@@ -18,7 +18,7 @@ from importer.matching.damaged_ids import NO_ZEROS, ZerosInUse
 from importer.running.child_process import Child, ChildEndedError
 from importer.running.stopping import GoOn, unless_stopped
 from importer.words.directory import User, Workflow
-from importer.words.jobs import Reading
+from importer.words.job_reading import Reading
 
 _SMALL = 8 << 20  # longer rows take much memory: better that of a process that ends
 

@@ -22,7 +22,7 @@ from importer.words.directory import User, Workflow
 from importer.words.errors import MappingIncompleteError
 from importer.words.exports import MarkCounts, find_export_column
 from importer.words.fields import Field
-from importer.words.jobs import Reading
+from importer.words.job_reading import Reading
 from importer.words.language import lazy_gettext
 from importer.words.plan import PART_ROWS, AskedRows, WrittenCell
 from importer.words.row_errors import RefusedRow, RowError, RowErrorCode

@@ -7,7 +7,7 @@ from typing import Final
 
 from importer.words.fields import Field, Mapping
 from importer.words.header_names import normalise
-from importer.words.jobs import Reading
+from importer.words.job_reading import Reading
 from importer.words.ports import MappingMemory
 from importer.words.proposal import Answer, Candidate, FieldProposal, Proposal, Question, Reason, ReasonKind
 from importer.words.table_shape import TableShape

@@ -43,8 +43,6 @@ _HEADS: Final = {
     DirectoryKind.USERS: lazy_gettext("list of users: {file}"),
     DirectoryKind.WORKFLOWS: lazy_gettext("list of workflows: {file}"),
 }
-_PLANNED: Final = frozenset({JobState.PREVIEWED, JobState.WAITING_FOR_APPROVAL})
-"""In these states nothing is loaded so far."""
 _IN_ANY_COLUMN: Final = frozenset({RowErrorCode.SPREADSHEET_ERROR, RowErrorCode.NOT_TEXT})
 """The messages of these don't tell which cell is meant."""
 
@@ -56,7 +54,7 @@ def list_head(kind: DirectoryKind, file_name: str) -> str:
 
 def added_lines(job: ImportJob) -> Sequence[str]:
     """What is set of the customers that a list adds: nothing tells else that reminders may go to them."""
-    if job.verdict is None or job.state not in _PLANNED:
+    if job.verdict is None or not job.state.is_planned:
         return []
     totals = job.verdict.totals
     managed, reminded = totals.added_managed, totals.added_with_workflow
@@ -117,7 +115,7 @@ def renamed_lines(job: ImportJob) -> Sequence[str]:
     renamed = job.verdict.totals.renamed if job.verdict else 0
     if not renamed or job.loads is not DirectoryKind.CUSTOMERS:
         return []
-    if job.state in _PLANNED:
+    if job.state.is_planned:
         return [
             ngettext("{count} customer gets another name.", "{count} customers get another name.", renamed)
         ]
@@ -129,7 +127,7 @@ def list_counts(job: ImportJob) -> str:
     if job.loads is None:
         raise LookupError("a job that loads nothing")
     added, updated = count_loaded(job)
-    said = (_TO_LOAD if job.state in _PLANNED else _LOADED)[job.loads]
+    said = (_TO_LOAD if job.state.is_planned else _LOADED)[job.loads]
     counts = job.counts
     unchanged = counts.unchanged - counts.repeats
     loaded = said.fill(added=added, updated=updated, unchanged=unchanged, refused=counts.errors)
@@ -146,7 +144,7 @@ def _repeats(job: ImportJob) -> Sequence[str]:
 
 def count_loaded(job: ImportJob) -> tuple[int, int]:
     """How many entries a list has added and updated; of one that nobody has loaded yet, would."""
-    done = job.counts.planned if job.state in _PLANNED else job.counts.changed
+    done = job.counts.planned if job.state.is_planned else job.counts.changed
     added = min(job.verdict.totals.added if job.verdict else 0, done)
     return added, done - added
 
@@ -193,7 +191,7 @@ def _numbers(job: ImportJob) -> str:
     if job.state is JobState.APPLYING:
         return _("{changed} of {planned}", changed=job.counts.changed, planned=job.counts.planned)
     added, updated = count_loaded(job)
-    adds, updates = _TO_DO if job.state in _PLANNED else _DONE
+    adds, updates = _TO_DO if job.state.is_planned else _DONE
     counts = job.counts
     said = [
         (added, adds),

@@ -8,7 +8,7 @@ from importer.report.file_facts import Quote
 from importer.words.column_names import shown_column
 from importer.words.counts import first_of
 from importer.words.fields import Field
-from importer.words.jobs import Reading
+from importer.words.job_reading import Reading
 from importer.words.language import Sentence, _, lazy_gettext, lazy_ngettext, ngettext
 from importer.words.proposal import Candidate, Reason, ReasonKind
 from importer.words.quoting import plain, quoted

@@ -72,10 +72,10 @@ def outcome(job: ImportJob) -> str:
             return _("Failed: nothing was changed")
         case JobState.CANCELLED if not job.counts.changed:
             return _("Cancelled before it began")
-        case JobState.PREVIEWED | JobState.WAITING_FOR_APPROVAL:
+        case state if state.is_planned:
             what = ", ".join([_would_change(job.counts.planned), *_rest(job)])
-            return str(_PLANNED[job.state].fill(what=what))
-        case JobState.COMPLETED | JobState.COMPLETED_WITH_ERRORS:
+            return str(_PLANNED[state].fill(what=what))
+        case state if state.stands:
             return ", ".join([_changed(job.counts.changed), *_rest(job)])
         case _:
             return str(_sentence(job))

@@ -9,7 +9,8 @@ from importer.words.absent import Absent
 from importer.words.corrections import Corrections, FixableValue
 from importer.words.fields import Mapping
 from importer.words.handover import Handover
-from importer.words.jobs import Counts, ImportJob, JobState, Reading
+from importer.words.job_reading import Reading
+from importer.words.jobs import Counts, ImportJob, JobState
 from importer.words.language import Sentence
 from importer.words.new_jobs import NewJob
 from importer.words.plan import (

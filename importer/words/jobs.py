@@ -1,4 +1,4 @@
-"""The words for an import job: its states, its counts, and where it came from."""
+"""The words for an import job: its kinds, its states and their phases, and its counts."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,12 +8,9 @@ from typing import Final
 from importer.words.absent import Absent
 from importer.words.approval import Approval
 from importer.words.directory import DirectoryKind
-from importer.words.doubts import Doubt
-from importer.words.fields import Mapping
 from importer.words.handover import Handover
+from importer.words.job_reading import Reading
 from importer.words.language import Sentence
-from importer.words.proposal import NOTHING_KNOWN, Proposal
-from importer.words.table_shape import TableShape
 from importer.words.totals import Verdict
 
 COMMAND_LINE: Final = "cli:"
@@ -77,6 +74,21 @@ class JobState(StrEnum):
         return self in {JobState.MAPPING, JobState.CHECKING, JobState.PREVIEWED}
 
     @property
+    def is_before_preview(self) -> bool:
+        """Whether nothing is known so far of what the job would change: its columns or its rows lack."""
+        return self in {JobState.MAPPING, JobState.CHECKING}
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether its plan stands to be looked at, by who shared the file or by who has to agree."""
+        return self in {JobState.PREVIEWED, JobState.WAITING_FOR_APPROVAL}
+
+    @property
+    def follows_approval(self) -> bool:
+        """Whether a job may be left so by what becomes of a request for approval: a yes, a no, or its end."""
+        return self in {JobState.PREVIEWED, JobState.QUEUED, JobState.CANCELLED}
+
+    @property
     def has_work(self) -> bool:
         """Whether there is something left to be carried out, now or once it is the job's turn."""
         return self.runs or self is JobState.QUEUED
@@ -90,6 +102,21 @@ class JobState(StrEnum):
     def stands(self) -> bool:
         """Whether it was carried out to its end, and not taken back."""
         return self in {JobState.COMPLETED, JobState.COMPLETED_WITH_ERRORS}
+
+    @property
+    def came_to_nothing(self) -> bool:
+        """Whether it changed nothing, or was taken back; one that is cancelled may have begun."""
+        return self in {JobState.FAILED, JobState.UNDONE}
+
+    @property
+    def can_be_corrected(self) -> bool:
+        """Whether values of refused rows may be fixed: in a preview, or in what was carried out."""
+        return self in {JobState.PREVIEWED, JobState.COMPLETED_WITH_ERRORS}
+
+    @property
+    def may_have_left_errors(self) -> bool:
+        """Whether it was carried out with rows refused; of one that was undone since only its counts tell."""
+        return self in {JobState.COMPLETED_WITH_ERRORS, JobState.UNDONE}
 
     @property
     def is_at_rest(self) -> bool:
@@ -134,38 +161,6 @@ class Counts:
     errors: int = 0
     cleaned: int = 0
     repeats: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where the file can be had: its name, its size in bytes, and a key that only its bringer understands.
-
-    `share` tells one sharing of a file from another, so that an event delivered twice makes one job.
-    """
-
-    file_name: str
-    size: int
-    key: str
-    share: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What was read of a job's file: where it is had, where its table is, which column holds which field.
-
-    `proposal` tells why each field has its column, and which of them a person still has to decide about. Of
-    a list of users or workflows no column holds a field.
-    """
-
-    source: Source
-    shape: TableShape
-    mapping: Mapping
-    proposal: Proposal = NOTHING_KNOWN
-
-    @property
-    def doubts(self) -> tuple[Doubt, ...]:
-        """What a person has to say of where the file's table is, before the import can start."""
-        return self.shape.doubts
 
 
 def forgotten_share(number: int) -> str:

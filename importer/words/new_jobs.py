@@ -7,7 +7,8 @@ from datetime import datetime
 from importer.words.corrections import NO_CORRECTIONS, Corrections
 from importer.words.directory import DirectoryKind
 from importer.words.handover import Handover
-from importer.words.jobs import ImportJob, JobKind, JobState, Reading
+from importer.words.job_reading import Reading
+from importer.words.jobs import ImportJob, JobKind, JobState
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ from importer.words.directory import (
 )
 from importer.words.exports import ChangesSoFar
 from importer.words.fields import Field
-from importer.words.jobs import ImportJob, Source, Stage
+from importer.words.job_reading import Source
+from importer.words.jobs import ImportJob, Stage
 from importer.words.proposal import Answer, Question
 from importer.words.workspace_settings import NewSetting, SettingChange, WorkspaceSettings
 

@@ -29,7 +29,7 @@ _WORDS: Final[dict[Kind, Sentence]] = {
 """Read in every language, whatever is spoken."""
 _STATES: Final[dict[Kind, Collection[JobState]]] = {
     Kind.FAILED: {JobState.FAILED},
-    Kind.ERRORS: {JobState.COMPLETED_WITH_ERRORS, JobState.UNDONE},
+    Kind.ERRORS: {state for state in JobState if state.may_have_left_errors},
     Kind.RUNNING: {state for state in JobState if state.has_work},
 }
 _MONTH: Final = re.compile(r"(20\d{2})-(\d{2})")

@@ -10,7 +10,7 @@ import pytest
 
 from bot.file_cache import LocalFileCache
 from importer.words.errors import FileRefusedError, SourceGoneError
-from importer.words.jobs import Source
+from importer.words.job_reading import Source
 
 SHARED = Source("shared.csv", 5, "F1", share="C1:1.0:F1")
 

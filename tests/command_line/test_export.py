@@ -12,7 +12,8 @@ from sqlalchemy import update
 
 from bot.command_line.export import Exported, copy_file, words_of
 from bot.file_cache import LocalFileCache
-from importer.words.jobs import JobState, Reading
+from importer.words.job_reading import Reading
+from importer.words.jobs import JobState
 from importer.words.new_jobs import NewJob
 from storage.belongings import BELONGINGS
 from storage.migrate import NEWEST

@@ -8,7 +8,8 @@ from importer.matching.suggestions import MOST_SUGGESTIONS
 from importer.words.absent import Absence
 from importer.words.exports import Export, ExportPart, PartKind, RoundTrip
 from importer.words.fields import Mapping
-from importer.words.jobs import Counts, ImportJob, JobState, Reading, Source
+from importer.words.job_reading import Reading, Source
+from importer.words.jobs import Counts, ImportJob, JobState
 from importer.words.proposal import NOTHING_KNOWN
 from importer.words.row_errors import RowErrorCode
 from importer.words.stored_sentences import in_these_words

@@ -8,7 +8,8 @@ import pytest
 
 from handlers.first_messages import A_MOMENT, find_patience_end
 from handlers.payloads.events import FileMessage, SharedFile, read_shared_at
-from importer.words.jobs import ImportJob, Source
+from importer.words.job_reading import Source
+from importer.words.jobs import ImportJob
 from tests.handlers.imports import an_import
 
 _FILE: Final = SharedFile("F1", "customers.csv", 52_000, "text/csv", "", "")

@@ -13,7 +13,8 @@ from handlers.blocks.undo import summary as undo_summary
 from importer.past import Details, Page
 from importer.words.directory import DirectoryKind, User
 from importer.words.handover import Handover
-from importer.words.jobs import Counts, JobKind, JobState, Source
+from importer.words.job_reading import Source
+from importer.words.jobs import Counts, JobKind, JobState
 from importer.words.stored_sentences import in_these_words
 from importer.words.undo import NOT_TAKEN_BACK, TakingBack, UndoDetails, UndoTotals
 from tests.handlers.imports import (

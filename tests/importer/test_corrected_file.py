@@ -13,7 +13,8 @@ from importer.file_reader import FileReader
 from importer.report.error_file import write_error_file_of
 from importer.report.written_files import OutputKind
 from importer.words.fields import Mapping
-from importer.words.jobs import ImportJob, JobState, Reading
+from importer.words.job_reading import Reading
+from importer.words.jobs import ImportJob, JobState
 from importer.words.language import Language, catalogue, speaking
 from tests.importer.workspace import Workspace, open_workspace
 

@@ -20,7 +20,8 @@ from importer.words.corrections import WrongKey
 from importer.words.directory import UserRecord
 from importer.words.errors import NotAllowedError, RowsGoneError, WrongStateError
 from importer.words.fields import Field, Mapping
-from importer.words.jobs import ImportJob, JobKind, JobState, Reading, Source
+from importer.words.job_reading import Reading, Source
+from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.members import Member
 from importer.words.new_jobs import NewJob
 from importer.words.row_errors import RowErrorCode

@@ -11,7 +11,8 @@ from importer.permissions import NEVER, Act, Asker, Relation, allows, operator
 from importer.words.approval import Approval
 from importer.words.errors import GroupUnreadableError, NotAllowedError
 from importer.words.fields import Mapping
-from importer.words.jobs import ImportJob, JobKind, JobState, Reading, Source
+from importer.words.job_reading import Reading, Source
+from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.language import lazy_gettext
 from importer.words.table_shape import Dialect, TableShape
 from importer.words.workspace_settings import WorkspaceSettings

@@ -10,7 +10,8 @@ from importer.file.reading import understand
 from importer.file.row_sources import FileRows
 from importer.words.directory import CustomerRecord, UserRecord, WorkflowRecord
 from importer.words.fields import Mapping
-from importer.words.jobs import Counts, ImportJob, JobState, Reading, Source, Stage
+from importer.words.job_reading import Reading, Source
+from importer.words.jobs import Counts, ImportJob, JobState, Stage
 from importer.words.new_jobs import NewJob
 from importer.words.plan import Planned
 from importer.words.row_errors import RefusedRow

@@ -22,7 +22,8 @@ from importer.words.errors import CannotUndoError
 from importer.words.exports import Export
 from importer.words.fields import Field
 from importer.words.fields import Mapping as ColumnMapping
-from importer.words.jobs import Counts, ImportJob, JobKind, JobState, Reading, Source
+from importer.words.job_reading import Reading, Source
+from importer.words.jobs import Counts, ImportJob, JobKind, JobState
 from importer.words.members import Member
 from importer.words.new_jobs import NewJob
 from importer.words.plan import ListedEntries

@@ -12,7 +12,8 @@ from importer.file.reading import understand
 from importer.file.row_sources import FileRows
 from importer.words.directory import Assignment
 from importer.words.fields import Mapping
-from importer.words.jobs import Counts, ImportJob, Reading, Source, Stage
+from importer.words.job_reading import Reading, Source
+from importer.words.jobs import Counts, ImportJob, Stage
 from importer.words.new_jobs import NewJob
 from importer.words.plan import PlannedRow
 from importer.words.row_errors import MOST_NAMED, RefusedRow, RowError, RowErrorCode

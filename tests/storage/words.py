@@ -9,7 +9,8 @@ from sqlalchemy import insert, select, update
 from importer.words.directory import Assignment, CustomerRecord, UserRecord, WorkflowRecord, managers_text
 from importer.words.fields import Field
 from importer.words.fields import Mapping as Columns
-from importer.words.jobs import Counts, ImportJob, JobState, Reading, Source
+from importer.words.job_reading import Reading, Source
+from importer.words.jobs import Counts, ImportJob, JobState
 from importer.words.new_jobs import NewJob
 from importer.words.plan import PlannedRow
 from importer.words.postings import NewPosting, Thread

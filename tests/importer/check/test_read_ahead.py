@@ -17,7 +17,7 @@ from importer.running.child_process import ChildEndedError, ChildKilledError
 from importer.words.directory import User, Workflow
 from importer.words.errors import MappingIncompleteError
 from importer.words.fields import Mapping
-from importer.words.jobs import Reading, Source
+from importer.words.job_reading import Reading, Source
 from importer.words.row_errors import RowError, RowErrorCode
 from tests.children import is_gone
 from tests.patience import PATIENCE, until

@@ -9,7 +9,8 @@ from importer.report.error_file import write_error_file
 from importer.report.list_words import refusal_words
 from importer.words.directory import DirectoryKind
 from importer.words.fields import Mapping
-from importer.words.jobs import Reading, Source, Stage
+from importer.words.job_reading import Reading, Source
+from importer.words.jobs import Stage
 from importer.words.new_jobs import NewJob
 from importer.words.quoting import quoted
 from importer.words.row_errors import RowErrorCode

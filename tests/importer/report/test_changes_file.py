@@ -14,7 +14,8 @@ from importer.report.written_files import OutputKind, WrittenFile
 from importer.words.changes import Change
 from importer.words.errors import HandoffError
 from importer.words.fields import Field, Mapping
-from importer.words.jobs import ImportJob, JobState, Reading, Source
+from importer.words.job_reading import Reading, Source
+from importer.words.jobs import ImportJob, JobState
 from importer.words.language import Language, catalogue, speaking
 from importer.words.table_shape import Dialect, TableShape
 

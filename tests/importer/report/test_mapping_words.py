@@ -6,7 +6,7 @@ import pytest
 
 from importer.report.mapping_words import Terms, left_out_words, not_changed, questions, reason_words
 from importer.words.fields import Field, Mapping
-from importer.words.jobs import Reading
+from importer.words.job_reading import Reading
 from importer.words.proposal import Candidate, FieldProposal, Proposal, Reason, ReasonKind
 from tests.handlers.imports import HUGE, a_nasty_import, an_import
 
