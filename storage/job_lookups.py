@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import Boolean, ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.errors import JobNotFoundError
 from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.language import lazy_gettext
+from importer.words.turns import needs_no_turn
 from storage.database import AnyRow
 from storage.job_rows import is_due, job_from
 from storage.schema import TO_DO, import_jobs, in_state, workspaces
@@ -20,6 +21,8 @@ _C = import_jobs.c
 _QUEUED = _C.state == JobState.QUEUED
 _WAITS = or_(_QUEUED, and_(_C.state == JobState.CHECKING, _C.started_by.is_not(None)))
 """Whether a job goes on by itself, once its rows are checked and it is its turn."""
+_IS_PREVIEW: Final = and_(_C.state == JobState.CHECKING, _C.started_by.is_(None), ~_C.in_turn)
+"""Whether a job that there is work for is checked to be looked at: `ImportJob.is_preview`."""
 TURN_ORDER: Final = (~_C.in_turn, ~_WAITS, _C.number)
 """The order in which a workspace's jobs of one size get their turn, after the one that has it.
 
@@ -72,7 +75,8 @@ _AHEAD: Final = (
         _C.workspace_id == bindparam("workspace"),
         _C.is_large == bindparam("large"),
         _C.id != bindparam("job"),
-        or_(_C.in_turn, and_(_WAITS, _C.number < bindparam("before"))),
+        bindparam("preview", type_=Boolean) == _IS_PREVIEW,
+        or_(_C.in_turn, _C.number < bindparam("before")),
     )
     .order_by(*TURN_ORDER)
     .limit(1)
@@ -150,9 +154,15 @@ async def list_undo_previews(connection: AsyncConnection, of: ImportJob) -> Sequ
 
 
 async def find_ahead(connection: AsyncConnection, job: ImportJob, at: datetime) -> ImportJob | None:
-    """The job of the same workspace and size that has its turn, else the one that has waited longest."""
-    size = {"workspace": job.workspace, "large": job.is_large}
-    return await find_asked(connection, _AHEAD, {**size, "now": at, "job": job.id, "before": job.number})
+    """The job of the same workspace and size that has its turn, else the one that has waited longest.
+
+    None where it needs to wait for none. This is the rule of `importer.words.turns.find_turns`, asked of one
+    job, however many wait.
+    """
+    if needs_no_turn(job):
+        return None
+    queue = {"workspace": job.workspace, "large": job.is_large, "preview": job.is_preview}
+    return await find_asked(connection, _AHEAD, {**queue, "now": at, "job": job.id, "before": job.number})
 
 
 async def find_to_do(

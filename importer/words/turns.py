@@ -33,13 +33,20 @@ class Turn:
         return self.ahead == 1
 
 
+def needs_no_turn(job: ImportJob) -> bool:
+    """Whether nothing comes before a job: it has its turn, or is a small check, which changes nothing."""
+    return job.in_turn or (job.is_open and not job.is_large)
+
+
 def find_turns(jobs: Sequence[ImportJob]) -> Sequence[Turn]:
-    """For each job, given in the order of their turns, how many of its workspace and size come before it."""
+    """For each job, given in the order of their turns, how many of its workspace and size come before it.
+
+    `storage.job_lookups.find_ahead` asks the database the same of one job.
+    """
     ahead: Counter[tuple[int, bool, bool]] = Counter()
     turns = list[Turn]()
     for job in jobs:
         queue = job.workspace, job.is_large, job.is_preview
-        is_small_check = job.is_open and not job.is_large
-        turns.append(Turn(job, 0 if is_small_check else ahead[queue]))
+        turns.append(Turn(job, 0 if needs_no_turn(job) else ahead[queue]))
         ahead[queue] += 1
     return turns

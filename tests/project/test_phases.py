@@ -51,5 +51,4 @@ def _put_together(tree: ast.AST, module: Module | None = None) -> Iterator[str]:
 
 def _is_state(node: ast.expr) -> bool:
     """Whether it names a state: `JobState.MAPPING`."""
-    is_member = isinstance(node, ast.Attribute) and node.attr in JobState.__members__
-    return is_member and ast.unparse(node).removesuffix(f".{node.attr}").endswith("JobState")
+    return isinstance(node, ast.Attribute) and ast.unparse(node.value).rpartition(".")[2] == JobState.__name__
