@@ -71,7 +71,8 @@ class Joiner:
         client = slack_client(settings, self.session, admission.token, self.count)
         people, groups = People(client, identity.team), UserGroups(client, identity.team)
         hints = AddressHints()
-        appointments = SlackAppointments(self.engine.store.workspace_settings, id_, groups, people)
+        tell_settings = partial(self.engine.store.workspace_settings.of, id_)
+        appointments = SlackAppointments(tell_settings, groups, people)
         engine = self._give_rights(client, appointments, hints)
         make = self._add_what_all_share(self._add_use_cases(engine, SlackMembers(client, people)))
         workspace = make(
@@ -80,7 +81,7 @@ class Joiner:
             people=people,
             groups=groups,
             address_hints=hints,
-            languages=Languages(people, engine.store.workspace_settings, id_),
+            languages=Languages(people, tell_settings),
             id=id_,
             team=identity.team,
             bot_user=identity.bot_user,

@@ -1,7 +1,7 @@
 """The user groups of a workspace, as far as Slack tells of them, and whom the workspace has named."""
 
 import logging
-from collections.abc import Awaitable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
@@ -13,7 +13,6 @@ from handlers.people import MinuteCache, People
 from handlers.slack_errors import read_trouble
 from importer.words.errors import GroupUnreadableError
 from importer.words.language import Sentence, lazy_gettext
-from importer.words.ports import SettingsOfWorkspaces
 from importer.words.workspace_settings import WorkspaceSettings
 
 _UNREADABLE: Final = {
@@ -84,16 +83,11 @@ def _require_told(told: Value | Sentence) -> Value:
 
 @dataclass(frozen=True, slots=True)
 class SlackAppointments:
-    """The importer's Appointments in the workspace that the bot is in."""
+    """The importer's Appointments in the workspace that the bot is in; `settings` tells what is set now."""
 
-    kept: SettingsOfWorkspaces
-    workspace: int
+    settings: Callable[[], Awaitable[WorkspaceSettings]]
     groups: UserGroups
     people: People
-
-    async def settings(self) -> WorkspaceSettings:
-        """What is set at this moment."""
-        return await self.kept.of(self.workspace)
 
     async def members(self, group: str) -> Collection[str]:
         """The people of a user group; raises GroupUnreadableError."""

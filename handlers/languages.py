@@ -1,19 +1,22 @@
 """Which language is spoken where: a person is answered in their Slack's, a channel in the workspace's."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from handlers.people import People
 from importer.words.language import Language
-from importer.words.ports import SettingsOfWorkspaces
+from importer.words.workspace_settings import WorkspaceSettings
 
 
 @dataclass(frozen=True, slots=True)
 class Languages:
-    """Knows the language of each person and of the workspace's channels."""
+    """Knows the language of each person and of the workspace's channels.
+
+    `settings` tells what is set for the workspace at this moment.
+    """
 
     people: People
-    settings: SettingsOfWorkspaces
-    workspace: int
+    settings: Callable[[], Awaitable[WorkspaceSettings]]
 
     async def of_person(self, person: str) -> Language:
         """For what one person alone sees; where Slack doesn't tell their language, it is the workspace's."""
@@ -22,7 +25,7 @@ class Languages:
 
     async def of_channels(self) -> Language:
         """For what several people see: what is set for the workspace at this moment."""
-        return (await self.settings.of(self.workspace)).language
+        return (await self.settings()).language
 
     async def of_conversation(self, channel: str, person: str) -> Language:
         """For what stands in a conversation; the direct messages with a person are seen by that person alone.

@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import ctypes
-import gc
 import importlib
 import json
 import logging
@@ -19,6 +18,7 @@ from bot import __version__
 from bot.command_line.exit_codes import INTERRUPTED, NOBODY_LISTENS, NOTHING_DONE
 from bot.command_line.output import failure_object, report_interruption
 from bot.settings import Settings, find_settings, read_settings
+from importer.running.garbage import collect_garbage_rarely
 from importer.words.errors import HandoffError
 from importer.words.language import Language, Sentence, _, catalogue, lazy_gettext, speaking
 
@@ -233,7 +233,7 @@ def _print_utf8() -> None:
 
 def spare_memory() -> None:
     """Set Python and the C library so that large imports are small and quick; called once, at the start."""
-    _collect_garbage_rarely()
+    collect_garbage_rarely()
     _share_one_arena()
 
 
@@ -244,11 +244,6 @@ def hand_over_soon() -> None:
     each other thousands of times: see docs/performance.md.
     """
     sys.setswitchinterval(_LOCK_SECONDS)
-
-
-def _collect_garbage_rarely() -> None:
-    """Python looks for cycles after every 700 new objects; reading rows makes many, and no cycles."""
-    gc.set_threshold(50_000)
 
 
 def _share_one_arena() -> None:

@@ -4,7 +4,6 @@ Python's lock, which lets one thread run at a time, keeps nobody waiting then.
 """
 
 import asyncio
-import gc
 import threading
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from importer.file.row_sources import RowSource
 from importer.matching.corrections import NO_USABLE_CORRECTIONS, UsableCorrections
 from importer.matching.damaged_ids import NO_ZEROS, ZerosInUse
 from importer.running.child_process import Child, ChildEndedError
+from importer.running.garbage import collect_garbage_rarely
 from importer.running.stopping import GoOn, unless_stopped
 from importer.words.directory import User, Workflow
 from importer.words.job_reading import Reading
@@ -105,7 +105,7 @@ class ChildReader:
 
 def read_all(task: Task) -> Generator[ReadRows]:
     """What the child does: read batch by batch, at the end one without rows."""
-    gc.set_threshold(50_000)  # reading rows makes many objects, and no cycles
+    collect_garbage_rarely()
     reader = task.make_reader()
     parts = Parts(task.rows.parts())
     more = True

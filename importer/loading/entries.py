@@ -1,7 +1,6 @@
 """The entries of a list, read batch by batch, a large one's in a child process, and rows that are none."""
 
 import asyncio
-import gc
 from collections import Counter
 from collections.abc import AsyncGenerator, Generator, Iterator, Sequence
 from collections.abc import Mapping as Lookup
@@ -15,6 +14,7 @@ from importer.loading.repeats import BATCH_ROWS, Repeats, Settled
 from importer.loading.seen_keys import SeenKeys
 from importer.matching.values import trim
 from importer.running.child_process import Limits
+from importer.running.garbage import collect_garbage_rarely
 from importer.running.stopping import running_child
 from importer.words.directory import DirectoryKind, Entry, EntryValues, User, Workflow
 from importer.words.exports import MarkCounts, find_export_column
@@ -98,7 +98,7 @@ async def batches(file: ListFile) -> AsyncGenerator[ReadEntries]:
 
 def read_in_child(file: ListFile) -> Generator[ReadEntries | None]:
     """The same in a process of its own; None at the end."""
-    gc.set_threshold(50_000)  # reading rows makes many objects, and no cycles
+    collect_garbage_rarely()
     yield from read_all(file)
     yield None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -30,13 +31,18 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 async def languages(store: Store, *answers: Json, clock: Clock | None = None) -> Languages:
     """The languages in a Slack that answers so."""
     people = People(Slack(*answers), "T1", MinuteCache(clock or Clock()))
-    return Languages(people, store.workspace_settings, await store.workspaces.connect("T1", "Acme"))
+    return await _languages_of(people, store)
 
 
-async def speak_french(store: Store, languages: Languages) -> None:
+async def _languages_of(people: People, store: Store) -> Languages:
+    workspace = await store.workspaces.connect("T1", "Acme")
+    return Languages(people, partial(store.workspace_settings.of, workspace))
+
+
+async def speak_french(store: Store) -> None:
     """Set the workspace's language."""
     french = NewSetting(Setting.LANGUAGE, Language.FRENCH, "U9", datetime(2026, 1, 2, tzinfo=UTC))
-    await store.workspace_settings.change(languages.workspace, [french])
+    await store.workspace_settings.change(await store.workspaces.connect("T1", "Acme"), [french])
 
 
 @pytest.mark.parametrize(
@@ -62,7 +68,7 @@ async def test_channels_are_answered_in_what_is_set_at_the_moment(store: Store) 
     """English, until someone sets it; a person's own language doesn't matter there."""
     spoken = await languages(store, FRENCH)
     assert await spoken.of_channels() is Language.ENGLISH
-    await speak_french(store, spoken)
+    await speak_french(store)
     assert await spoken.of_channels() is Language.FRENCH
 
 
@@ -70,7 +76,7 @@ async def test_a_person_is_answered_in_their_own(store: Store) -> None:
     """Whatever the workspace's is."""
     french, english = await languages(store, FRENCH), await languages(store, ENGLISH)
     assert await french.of_person("U1") is Language.FRENCH
-    await speak_french(store, english)
+    await speak_french(store)
     assert await english.of_person("U1") is Language.ENGLISH
 
 
@@ -95,7 +101,7 @@ async def test_whose_language_is_not_told_is_answered_in_the_workspaces(store: S
     """Nobody goes without an answer for that, not even when Slack has trouble."""
     spoken = await languages(store, answer)
     assert await spoken.of_person("U1") is Language.ENGLISH
-    await speak_french(store, spoken)
+    await speak_french(store)
     assert await spoken.of_person("U1") is Language.FRENCH
 
 
@@ -104,7 +110,7 @@ async def test_one_look_up_tells_who_someone_is_and_what_they_speak(store: Store
     clock = Clock()
     slack = Slack(ENGLISH, FRENCH)
     people = People(slack, "T1", MinuteCache(clock))
-    spoken = Languages(people, store.workspace_settings, await store.workspaces.connect("T1", "Acme"))
+    spoken = await _languages_of(people, store)
     assert (await people.asker("U1")).relations == {Relation.MEMBER}
     assert [await spoken.of_person("U1") for _ in range(2)] == [Language.ENGLISH] * 2
     assert (slack.asked, slack.last) == (1, {"user": "U1", "include_locale": True})

@@ -1,6 +1,7 @@
 """Which folder may import which, as ARCHITECTURE.md draws it."""
 
 import ast
+import re
 from dataclasses import fields
 from graphlib import TopologicalSorter
 
@@ -8,7 +9,7 @@ import pytest
 
 from importer.imports import Imports
 from importer.past import LookingBack
-from tests.project.sources import PACKAGES, Module, modules, own_imports
+from tests.project.sources import PACKAGES, Module, modules, our_names, own_imports
 
 ARROWS = {
     "bot": {"handlers", "storage", "importer"},
@@ -17,6 +18,15 @@ ARROWS = {
     "importer": set[str](),
     "playground": set[str](),
 }
+
+BEYOND_HANDLERS = {
+    "importer.words.ports",
+    "importer.words.job_ports",
+    "importer.words.plan_ports",
+    "importer.planners",
+    "importer.run",
+}
+"""What the use cases stand on, and what carries jobs out."""
 
 
 @pytest.mark.parametrize("package", PACKAGES)
@@ -47,10 +57,17 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
 
 def test_handlers_call_use_cases_alone() -> None:
     """They reach none of the ports on which the use cases stand, and carry out no job."""
-    beyond = {"importer.ports", "importer.planners", "importer.run"}
     reached = {f"{module.name} uses {name}" for module in modules("handlers") for name in _ports_of(module)}
     assert reached == set()
-    assert {module.name for module in modules("handlers") if own_imports(module) & beyond} == set()
+    assert {module.name for module in modules("handlers") if own_imports(module) & BEYOND_HANDLERS} == set()
+
+
+def test_what_lies_beyond_the_use_cases_is_there() -> None:
+    """None of these modules has moved away under another name, and every module of ports is among them."""
+    named_so = re.compile(r"importer\.words\.(\w+_)?ports")
+    ports = {name for name in our_names() if named_so.fullmatch(name)}
+    assert {"importer.planners", "importer.run"} | ports == BEYOND_HANDLERS
+    assert our_names() >= BEYOND_HANDLERS
 
 
 def _ports_of(module: Module) -> set[str]:
