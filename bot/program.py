@@ -236,7 +236,8 @@ async def _run_workers(joined: _Joined, watch: Watch) -> AsyncIterator[None]:
 def _choose_deliverers(engine: Engine, works: Works, signals: WakeSignals) -> Sequence[Deliverer]:
     """Those that the database asks for."""
     if engine.store.database.is_shared:
-        from bot.queue_workers import ask_queue  # noqa: PLC0415 - procrastinate is there with PostgreSQL alone
+        # procrastinate is there with PostgreSQL alone.
+        from bot.queue_workers import ask_queue  # noqa: PLC0415
 
         return ask_queue(engine, works, signals)
     return look_at_tables(engine, works, signals)

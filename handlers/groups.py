@@ -83,11 +83,15 @@ def _require_told(told: Value | Sentence) -> Value:
 
 @dataclass(frozen=True, slots=True)
 class SlackAppointments:
-    """The importer's Appointments in the workspace that the bot is in; `settings` tells what is set now."""
+    """The importer's Appointments in the workspace that the bot is in."""
 
-    settings: Callable[[], Awaitable[WorkspaceSettings]]
+    tell_settings: Callable[[], Awaitable[WorkspaceSettings]]
     groups: UserGroups
     people: People
+
+    async def settings(self) -> WorkspaceSettings:
+        """What is set at this moment."""
+        return await self.tell_settings()
 
     async def members(self, group: str) -> Collection[str]:
         """The people of a user group; raises GroupUnreadableError."""

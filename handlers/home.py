@@ -33,7 +33,10 @@ from importer.words.postings import Thread
 from importer.words.situation import Situation
 
 CHANGED_MEANWHILE: Final = "hash_conflict"
-"""Slack's word where another process has drawn the page (https://docs.slack.dev/reference/methods/views.publish)."""
+"""Slack's word where another process has drawn the page.
+
+It is told in https://docs.slack.dev/reference/methods/views.publish.
+"""
 _NOWHERE: Final = Thread("", "")
 
 log = logging.getLogger(__name__)

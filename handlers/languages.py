@@ -12,11 +12,11 @@ from importer.words.workspace_settings import WorkspaceSettings
 class Languages:
     """Knows the language of each person and of the workspace's channels.
 
-    `settings` tells what is set for the workspace at this moment.
+    `tell_settings` tells what is set for the workspace at this moment.
     """
 
     people: People
-    settings: Callable[[], Awaitable[WorkspaceSettings]]
+    tell_settings: Callable[[], Awaitable[WorkspaceSettings]]
 
     async def of_person(self, person: str) -> Language:
         """For what one person alone sees; where Slack doesn't tell their language, it is the workspace's."""
@@ -25,7 +25,7 @@ class Languages:
 
     async def of_channels(self) -> Language:
         """For what several people see: what is set for the workspace at this moment."""
-        return (await self.settings()).language
+        return (await self.tell_settings()).language
 
     async def of_conversation(self, channel: str, person: str) -> Language:
         """For what stands in a conversation; the direct messages with a person are seen by that person alone.

@@ -42,14 +42,16 @@ class OneTrip:
         """Itself."""
         return self
 
-    async def execute(self, statement: str, parameters: Any = ()) -> None:  # noqa: ANN401 - as the driver takes them
+    # Of any type is what the driver takes so.
+    async def execute(self, statement: str, parameters: Any = ()) -> None:  # noqa: ANN401
         """Carry a statement out, and fetch all of its rows."""
         if statement.startswith(_TRAVEL_ALONG):
             self._along.append(statement)
             return
         await self._travel(lambda cursor: cursor.execute(statement, parameters))
 
-    async def executemany(self, statement: str, parameters: Any) -> None:  # noqa: ANN401 - as the driver takes them
+    # The same.
+    async def executemany(self, statement: str, parameters: Any) -> None:  # noqa: ANN401
         """Carry a statement out for each of the parameters."""
         await self._travel(lambda cursor: cursor.executemany(statement, parameters))
 
@@ -65,7 +67,8 @@ class OneTrip:
         """Nothing is open any more."""
 
     async def _travel(self, carry_out: Callable[[sqlite3.Cursor], object]) -> None:
-        travel: Callable[..., Awaitable[None]] = self._connection._execute  # noqa: SLF001 - its door to its thread
+        # Its door to its thread.
+        travel: Callable[..., Awaitable[None]] = self._connection._execute  # noqa: SLF001
         along = self._along.copy()
         self._along.clear()
         await travel(self._carry_out, along, carry_out)
@@ -86,7 +89,8 @@ class OneTrip:
 class _Cursor(AsyncAdapt_aiosqlite_cursor):
     __slots__ = ()
 
-    def _make_new_cursor(self, connection: AsyncIODBAPIConnection) -> Any:  # noqa: ANN401 - as a cursor of the driver
+    # Of any type, as a cursor of the driver.
+    def _make_new_cursor(self, connection: AsyncIODBAPIConnection) -> Any:  # noqa: ANN401
         along = self._adapt_connection.along  # type: ignore[attr-defined]  # ours, below
         return OneTrip(connection, along)  # type: ignore[arg-type]  # the driver of this dialect
 
@@ -94,7 +98,8 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
 class _StreamedCursor(AsyncAdapt_aiosqlite_ss_cursor):
     __slots__ = ()
 
-    def execute(self, operation: Any, parameters: Any = None) -> Any:  # noqa: ANN401 - as the driver takes them
+    # Of any type is what the driver takes so.
+    def execute(self, operation: Any, parameters: Any = None) -> Any:  # noqa: ANN401
         """What is streamed travels by another way, so that what waits has to go before it."""
         along = self._adapt_connection.along  # type: ignore[attr-defined]  # ours, below
         await_(OneTrip(self._connection, along).send_along())  # type: ignore[arg-type]  # as above
@@ -138,4 +143,5 @@ class OneTripDriver(AsyncAdapt_aiosqlite_dbapi):
 
     def connect(self, *words: Any, **options: Any) -> _Connection:  # noqa: ANN401 - as the driver takes them
         """A new connection, with a thread of its own."""
-        return _Connection(self, super().connect(*words, **options)._connection)  # noqa: SLF001 - what it adapts
+        adapted = super().connect(*words, **options)
+        return _Connection(self, adapted._connection)  # noqa: SLF001 - what it adapts

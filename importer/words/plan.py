@@ -90,7 +90,9 @@ class ListedEntries:
     @property
     def numbers(self) -> tuple[int, int]:
         """The first and the last row's number; there must be one."""
-        return marshal.loads(self.parts[0])[0], marshal.loads(self.parts[-1])[-len(Entry._fields)]  # noqa: S302 - packed by ourselves
+        first = marshal.loads(self.parts[0])  # noqa: S302 - packed by ourselves
+        last = marshal.loads(self.parts[-1])  # noqa: S302 - the same
+        return first[0], last[-len(Entry._fields)]
 
     def values(self) -> Iterator[Sequence[str | int | None]]:
         """For at most `PART_ROWS` entries at once their values, six for each."""

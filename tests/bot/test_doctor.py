@@ -451,7 +451,8 @@ async def test_a_disk_that_is_nearly_full(
     settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """How much is left, and where."""
-    full = shutil._ntuple_diskusage(10**10, 10**10 - 5 * 2**20, 5 * 2**20)  # noqa: SLF001 - what the system gives
+    # What the system gives.
+    full = shutil._ntuple_diskusage(10**10, 10**10 - 5 * 2**20, 5 * 2**20)  # noqa: SLF001
     monkeypatch.setattr(shutil, "disk_usage", lambda _: full)
     assert (await told(settings, capsys))["disk"].startswith("5 MB are left where /")
 

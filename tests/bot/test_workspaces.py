@@ -167,7 +167,8 @@ async def test_a_workspace_that_is_given_back_is_served_again(
 
 async def send(joiner: Joiner, workspaces: InstalledWorkspaces, event: dict[str, object]) -> int:
     """Let Slack tell of something; how it is answered."""
-    app = slack_app(replace(joiner.engine.settings, slack_signing_secret="s"), workspaces)  # noqa: S106 - a pretended one
+    settings = replace(joiner.engine.settings, slack_signing_secret="s")  # noqa: S106 - a pretended one
+    app = slack_app(settings, workspaces)
     register_handlers(app, workspaces, joiner.running_handlers)
     body = {"type": "event_callback", "event_id": "Ev1", **event}
     return (await app.async_dispatch(AsyncBoltRequest(body=json.dumps(body), mode="socket_mode"))).status

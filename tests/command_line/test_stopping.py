@@ -168,7 +168,8 @@ async def test_a_command_that_is_stopped_before_it_begins_says_so(program: Progr
         assert answer.err == "Stopped. Nothing was changed.\n"
         assert answer.json == {"job": None, "status": "cancelled", "error": answer.err.rstrip("\n")}
     else:
-        assert (answer.out, answer.err) == ("", "Arrêté. Rien n’a été modifié.\n")  # noqa: RUF001 - as in French
+        told = "Arrêté. Rien n’a été modifié.\n"  # noqa: RUF001 - as in French
+        assert (answer.out, answer.err) == ("", told)
 
 
 async def _opened_by_its_reader(pipe: Path) -> int:

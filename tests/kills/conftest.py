@@ -55,8 +55,9 @@ def loaded(prepared: Path) -> Path:
 @pytest.fixture(scope="session")
 def outcomes(prepared: Path) -> Sequence[Outcome]:
     """What the first turns come to where nobody disturbs them."""
-    written: Sequence[Outcome] = pickle.loads((prepared / OUTCOMES).read_bytes())  # noqa: S301 - written by ourselves
-    return written
+    written = (prepared / OUTCOMES).read_bytes()
+    kept: Sequence[Outcome] = pickle.loads(written)  # noqa: S301 - written by ourselves
+    return kept
 
 
 @pytest.fixture

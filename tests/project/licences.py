@@ -1,4 +1,7 @@
-"""The licences of packages, as their own metadata tell them, in the words of SPDX (https://spdx.org/licenses)."""
+"""The licences of packages, as their own metadata tell them, in the words of SPDX.
+
+Those stand at https://spdx.org/licenses.
+"""
 
 import re
 from importlib.metadata import metadata

@@ -142,7 +142,10 @@ def test_kubernetes_runs_two_bots_and_a_worker() -> None:
 
 @pytest.mark.parametrize("deployment", _deployments(), ids=lambda one: str(one["metadata"]["name"]))
 def test_a_pod_keeps_to_the_strictest_rules(deployment: dict[str, Any]) -> None:
-    """As the restricted profile has them (https://kubernetes.io/docs/concepts/security/pod-security-standards/)."""
+    """As the restricted profile has them.
+
+    It stands at https://kubernetes.io/docs/concepts/security/pod-security-standards/.
+    """
     pod = deployment["spec"]["template"]["spec"]
     (container,) = pod["containers"]
     assert pod["securityContext"]["runAsNonRoot"] is True

@@ -121,6 +121,7 @@ async def contents(store: Store) -> dict[str, Sequence[Any]]:
 async def _install(store: Store) -> None:
     """Let a workspace have installed the app, and another have begun to."""
     keys = TokenKeys(["MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="])
-    installed = Installation(app_id="A1", team_id="T1", bot_token="xoxb-1", bot_id="B1", user_id="U1")  # noqa: S106 - nobody's
+    token = "xoxb-1"  # noqa: S105 - nobody's
+    installed = Installation(app_id="A1", team_id="T1", bot_token=token, bot_id="B1", user_id="U1")
     await SqlInstallations(store.database, "1.1", keys).async_save(installed)
     await SqlInstallStates(store.database).async_issue()

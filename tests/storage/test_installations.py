@@ -124,7 +124,8 @@ def test_the_tables_are_those_of_the_sdk(build: Callable[..., object], ours: obj
     """With each of its columns, by name."""
     theirs = MetaData()
     build(theirs, "theirs")
-    assert set(theirs.tables["theirs"].c.keys()) == set(ours.c.keys())  # type: ignore[attr-defined]  # a Table
+    columns = theirs.tables["theirs"].c
+    assert set(columns.keys()) == set(ours.c.keys())  # type: ignore[attr-defined]  # a Table
 
 
 async def test_who_left_is_known_by_when(store: Store) -> None:

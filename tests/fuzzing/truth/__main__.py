@@ -58,7 +58,8 @@ def _run(files: int, seed: int, seconds: float, processes: int) -> Tally:
         ]
         for share in as_completed(shares):
             _count(share, tally)
-            print(f"{tally.all.files:,} files, {tally.all.harmful:,} harmful", file=sys.stderr, flush=True)  # noqa: T201 - progress
+            progress = f"{tally.all.files:,} files, {tally.all.harmful:,} harmful"
+            print(progress, file=sys.stderr, flush=True)  # noqa: T201 - it is looked at meanwhile
     return tally
 
 
