@@ -23,7 +23,7 @@ MOST_ROWS: Final = 100
 LOOKED_BACK: Final = 100
 """So many imports with errors are looked back at: whoever corrects an error file does so within days."""
 MOST_COMPARED: Final = 20
-"""So many of them are compared row by row; each takes about a millisecond."""
+"""So many of them are compared row by row, while whoever shared the file waits."""
 
 Cells = Sequence[str]
 

@@ -49,7 +49,7 @@ _CORRECTIONS: Final = (
     )
     .order_by(_C.number)
 )
-"""These are asked for each file, and put together once: that takes longer than to ask them."""
+"""These are asked for each file, and put together once: see docs/performance.md."""
 
 
 async def keep_error_file(connection: AsyncConnection, job: ImportJob, digest: str) -> None:

@@ -46,7 +46,7 @@ async def existing(
 
 @cache
 def _known(dialect: str) -> Select[str]:
-    """Those of some texts that are External Ids; put together once, which takes longer than to ask it."""
+    """Those of some texts that are External Ids; put together once: see docs/performance.md."""
     given = _given(dialect)
     has = customers.c.workspace_id == bindparam(_WORKSPACE), customers.c.external_id == given.c.value
     return select(given.c.value).where(select(1).where(*has).exists())
@@ -125,7 +125,7 @@ def _beside(given: ColumnElement[str], nth: int, *, before: bool) -> ColumnEleme
 def _given(dialect: str) -> FromClause:
     """Texts as rows with a `value`, sent as one parameter.
 
-    Binding each takes longer than looking it up.
+    Each would be bound by itself else.
     """
     if dialect == "sqlite":
         return func.json_each(bindparam(_TEXTS, type_=Text)).table_valued("value", name="given")

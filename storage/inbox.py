@@ -156,7 +156,7 @@ def _finishing(event_id: str) -> Mapping[str, object]:
 def _due() -> Select[Any]:
     """The next events of a kind: every person's first one, then every person's second; oldest first.
 
-    Built once, as that takes longer than to ask it, and it is asked at each look.
+    Built once, as it is asked at each look: see docs/performance.md.
     """
     events = inbox_events.c
     its_time = or_(events.next_try_at.is_(None), events.next_try_at <= bindparam("now"))
@@ -208,7 +208,7 @@ async def _put(connection: AsyncConnection, event: Event) -> bool:
 
 @cache
 def _keeping(dialect: str) -> ReturningInsert[int]:
-    """Built once, as that takes longer than to carry it out, and Slack waits for it."""
+    """Built once, as Slack waits for it: see docs/performance.md."""
     new = insert_for(dialect, inbox_events).on_conflict_do_nothing(index_elements=["event_id"])
     return new.returning(inbox_events.c.id)
 

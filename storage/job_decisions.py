@@ -98,7 +98,7 @@ async def start(
 
 @cache
 def _starting() -> ReturningUpdate[Any]:
-    """Put together once: that takes longer than to carry it out."""
+    """Put together once: see docs/performance.md."""
     now, seen = bindparam("now", type_=UtcTime()), bindparam("attempt_seen", type_=_C.attempt.type)
     is_checked_still = _C.state == JobState.CHECKING
     wanted = entering(JobState.QUEUED, now) | {

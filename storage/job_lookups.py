@@ -54,7 +54,7 @@ _SAME: Final = (
     .limit(1)
 )
 BY_ID: Final = select(import_jobs).where(_C.id == bindparam("job"))
-"""This and what else is asked for each import is put together once: that takes longer than to ask it."""
+"""This and what else is asked for each import is put together once: see docs/performance.md."""
 OF_WORKSPACE: Final = BY_ID.where(_C.workspace_id == bindparam("workspace"))
 _SHARED: Final = select(import_jobs).where(
     _C.workspace_id == bindparam("workspace"), _C.share == bindparam("share")

@@ -1,4 +1,4 @@
-"""Connections that stay open between transactions: to open and close one takes longer than most queries."""
+"""Connections that stay open between transactions, not one for each query: see docs/performance.md."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -35,7 +35,7 @@ _TO_COME: Final = (
     .where(UNSAID, postings.c.job_id == bindparam("job"), postings.c.kind == bindparam("kind"))
     .limit(1)
 )
-"""These are asked for each message, and put together once: that takes longer than to carry them out."""
+"""These are asked for each message, and put together once: see docs/performance.md."""
 
 
 class Postings:
@@ -230,7 +230,7 @@ def _due() -> Select[Any]:
 
     Every workspace's first one comes first, then every workspace's second. In a workspace the same goes for
     its conversations, and in a conversation first words and all others have turns of their own. Built once,
-    as that takes longer than to ask it, and it is asked at each look.
+    as it is asked at each look: see docs/performance.md.
     """
     said = postings.c
     lane = (said.workspace_id, said.channel, said.thread, said.lane)

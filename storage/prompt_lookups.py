@@ -1,8 +1,8 @@
 """What an index finds in a SQLite file is looked up in the thread that asks.
 
-That takes some fifty microseconds. To hand it to a connection's own thread and back, each of which waits for
-Python's lock, takes several times as long. Everything else waits meanwhile, so that nothing may be asked so
-but what is sure to be short.
+That takes less than to hand it to a connection's own thread and back, each of which waits for Python's
+lock: see docs/performance.md. Everything else waits meanwhile, so that nothing may be asked so but what is
+sure to be short.
 """
 
 from typing import Any

@@ -82,7 +82,8 @@ workflows = Table(
     sqlite_autoincrement=True,
 )
 
-# `managers` is one sorted list of user ids, such as `3,17`: a table of links was measured to be slower.
+# `managers` is one sorted list of user ids, such as `3,17`: a table of links would be a second look-up for
+# each customer, and a row for each link.
 # `…_edited` is the number of the last change by hand, 0 where there was none; jobs never write it.
 # `…_changed` is that of the last change by anyone, first of all the one that added the customer.
 customers = Table(
@@ -259,8 +260,7 @@ Index(
 def job_key() -> tuple[Column[int], ForeignKeyConstraint]:
     """The job of a row, where there are a million of them for one job.
 
-    PostgreSQL would look that job up for each of them, which takes longer than to write them; no job is ever
-    deleted.
+    PostgreSQL would look that job up for each of them (see docs/performance.md); no job is ever deleted.
     """
     points = ForeignKeyConstraint(["job_id"], ["import_jobs.id"]).ddl_if(dialect="sqlite")
     return Column("job_id", ROW_ID, primary_key=True, autoincrement=False), points

@@ -77,7 +77,7 @@ async def append(
     """Insert many rows as tuples, their values in the order of `names`.
 
     `rows` is walked in a thread, but for its first few thousand values. SQLAlchemy's own inserts of many rows
-    take three times as long and hold the event loop meanwhile. Column types don't see these values, so times
+    look at each value, and hold the event loop meanwhile. Column types don't see these values, so times
     must not be among them.
     """
     await append_flat(connection, table, names, flatten(len(names), rows))
@@ -211,7 +211,7 @@ def in_parts(values: Collection[T]) -> Iterator[Sequence[T]]:
 async def copy(
     connection: AsyncConnection, table: Table, names: Sequence[str], rows: Iterable[Sequence[Value]]
 ) -> None:
-    """Append rows by PostgreSQL's COPY, several times as fast as inserting them.
+    """Append rows by PostgreSQL's COPY, which reads no statement for them: see docs/performance.md.
 
     They are written out in a thread.
 

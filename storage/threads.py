@@ -21,7 +21,7 @@ _THREAD: Final = select(threads).join(import_jobs, _OF_JOB).where(import_jobs.c.
 _OF_SHARE: Final = select(threads).where(
     threads.c.workspace_id == bindparam("workspace"), threads.c.share == bindparam("share")
 )
-"""Both are asked for each file, and put together once: that takes longer than to ask them."""
+"""Both are asked for each file, and put together once: see docs/performance.md."""
 _FRESH: Final = timedelta(hours=1)
 """Housekeeping forgets those that are a day old and that no job came of."""
 _COLUMNS: Final = (threads.c.channel, threads.c.thread)

@@ -153,7 +153,7 @@ async def _totals(connection: AsyncConnection, job: ImportJob) -> UndoTotals:
 
 
 async def _customer_totals(connection: AsyncConnection, job: ImportJob) -> UndoTotals:
-    """Counted in one walk: to group a million rows takes several times as long."""
+    """Counted in one walk: to group a million rows, a database sorts them."""
     gone = any_is(UndoOutcome.GONE)
     sums = {
         "goes_back": GOES_BACK,

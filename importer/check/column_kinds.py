@@ -46,7 +46,7 @@ def kind_of(cell: str, workflows: Container[str]) -> Kind | None:
     """The kind of one cell, given the workflows' names; None when it is blank or says `n/a` or the like."""
     text = trim(cell)
     if " " in text and text[0].isalpha() and "@" not in text and text not in workflows:
-        return Kind.TEXT  # as most that are looked at; the others take several times as long
+        return Kind.TEXT  # as most that are looked at
     if not text or text.casefold() in _SAYS_NOTHING or is_spreadsheet_error(text):
         return None
     if "@" in text.strip("@"):

@@ -242,7 +242,7 @@ def _places(numbers: Sequence[int], wanted: Container[int]) -> Container[int]:
 
 
 def _count_filled(cells: Sequence[str]) -> int:
-    """To look for what is white space alone takes half the time of stripping each cell."""
+    """Cells of white space alone are looked for, and none is stripped: that would make a text of each."""
     return len(cells) - cells.count("") - sum(map(str.isspace, cells))
 
 

@@ -15,7 +15,7 @@ from importer.file.encoding import open_text
 from importer.words.cells import NOTHING, Record, is_blank
 from importer.words.table_shape import Dialect
 
-CHARACTERS = 1 << 16  # as much as fits into the processor's nearer memory: of more, each is slower
+CHARACTERS = 1 << 16  # as much as fits into the processor's nearer memory
 _LONG = 1 << 20
 _MOST_RECORDS = 4_096
 
@@ -98,7 +98,7 @@ def _whole_lines(first: str, stream: TextIO, characters: int) -> Iterator[str]:
 def _with_plain_ends(block: str, stream: TextIO) -> str:
     r"""The same with `\n` at the end of every line, also of the last one, which may have had none.
 
-    To take each `\r` away is much quicker than to replace it; the stream knows if any stood alone so far.
+    Each `\r` is taken away, and not looked for with its `\n`; the stream knows if any stood alone so far.
     """
     seen = stream.newlines
     if seen == "\r" or (isinstance(seen, tuple) and "\r" in seen):

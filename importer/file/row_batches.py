@@ -46,7 +46,7 @@ class PackedRows:
 
     @classmethod
     def of(cls, rows: Sequence[Row]) -> "PackedRows":
-        """Pack the rows: `marshal` takes a third of the time of `pickle`, and keeps lone surrogates too."""
+        """Pack the rows: `marshal` does without what `pickle` does for objects, and keeps lone surrogates."""
         return cls(marshal.dumps([(number, cells) for number, cells, _ in rows]))
 
     @property

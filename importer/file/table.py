@@ -45,7 +45,7 @@ class Table(Protocol):
         """Every record with its number, blank ones perhaps not; raises FileRefusedError where unclear."""
 
     def blocks(self) -> Iterator[Block]:
-        """The same records, many at once; several times as quick where most lines are records."""
+        """The same records, many at once, which is quick where most lines are records."""
 
 
 def open_table(

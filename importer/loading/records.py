@@ -277,7 +277,7 @@ def _column(remembered: Remembered[T], column: int | None, part: Part) -> AskedC
 
 
 def _holds_any(signs: Sequence[str], text: str) -> bool:
-    """Whether one stands in the text: to look for each takes a tenth of the time of one pattern for all."""
+    """Whether one stands in the text: each by itself, as a pattern for all is tried at every letter."""
     return any(sign in text for sign in signs)
 
 

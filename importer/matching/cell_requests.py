@@ -57,9 +57,9 @@ class AskedColumn(Generic[T]):
 class Remembered(dict[str, T | None], Generic[T]):
     """The values that cells came to, by their text; a cell that isn't known yet is read.
 
-    A plain look-up takes a third of the time of `lru_cache`, whose links lie all over the memory. What else
-    is to be told of a cell is kept for the few of which there is anything. When too many cells are different,
-    it begins anew.
+    It is a plain dictionary (see docs/performance.md): the links of `lru_cache` lie all over the memory. What
+    else is to be told of a cell is kept for the few of which there is anything. When too many cells are
+    different, it begins anew.
     """
 
     def __init__(self, read: Callable[[str], Asked[T]]) -> None:

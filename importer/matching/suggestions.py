@@ -227,7 +227,7 @@ def _entropy(characters: Sequence[str]) -> float:
 
 
 class SharedWords:
-    """Names by their words: comparing all words of all takes ten times as long as comparing letters."""
+    """Names by their words, so that a few are compared word by word, and not all."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self._names = names

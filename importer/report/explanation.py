@@ -22,7 +22,7 @@ def explain(row: RefusedRow, width: int) -> tuple[str, str, str]:
 
 
 def _explain_one(error: RowError, row: RefusedRow, width: int) -> tuple[str, str, str]:
-    """The same of a row with one error, as nearly all have, in a third of the time."""
+    """The same of a row with one error, as nearly all have: there is nothing to put into an order."""
     if error.code is RowErrorCode.ROW_MALFORMED:
         return error.code.message, _put_right(row.cells, width), ""
     details = [detail] if (detail := _detail(error, row)) else []

@@ -1,8 +1,8 @@
 """The rows of one sheet, streamed from its XML: each cell as the text that a person would know it by.
 
-openpyxl's read-only mode keeps number formats too, but takes four times as long, and loses what has to be
-exact: it can't tell the escape `_x000D_` from the same letters, knows no merged cells, drops rows out of
-order, reads nothing in the standard's own namespace, and gives up on styles that Excel itself forgives.
+openpyxl's read-only mode keeps number formats too, but makes an object of each cell, and loses what has
+to be exact: it can't tell the escape `_x000D_` from the same letters, knows no merged cells, drops rows
+out of order, reads nothing in the standard's own namespace, and gives up on styles that Excel itself forgives.
 """
 
 from collections.abc import Iterator, Sequence
