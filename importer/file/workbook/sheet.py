@@ -2,7 +2,8 @@
 
 openpyxl's read-only mode keeps number formats too, but makes an object of each cell, and loses what has
 to be exact: it can't tell the escape `_x000D_` from the same letters, knows no merged cells, drops rows
-out of order, reads nothing in the standard's own namespace, and gives up on styles that Excel itself forgives.
+out of order, reads nothing in the standard's own namespace, and gives up on styles that Excel itself
+forgives.
 """
 
 from collections.abc import Iterator, Sequence
