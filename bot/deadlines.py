@@ -29,7 +29,7 @@ class Deadlines:
 
     def work(self) -> Work[str]:
         """What is to be done, as a worker sees it."""
-        return Work(self.find, lambda chore: chore, self.do, self.failed)
+        return Work(self.find, lambda chore: chore, self.do, self.note_failure)
 
     async def find(self) -> Sequence[str]:
         """The one chore, when it is time for it."""
@@ -48,6 +48,6 @@ class Deadlines:
             await self._follow(workspace)
         return True
 
-    async def failed(self, _chore: str, reference: str) -> None:
+    async def note_failure(self, _chore: str, reference: str) -> None:
         """It is looked again a minute later; the log has the reason."""
         log.warning("reference %s: what is late is looked for again in a minute", reference)

@@ -49,7 +49,7 @@ class Housekeeping:
 
     def work(self) -> Work[str]:
         """The housekeeping, as a worker sees it."""
-        return Work(self.find, lambda chore: chore, self.do, self.failed)
+        return Work(self.find, lambda chore: chore, self.do, self.note_failure)
 
     async def find(self) -> Sequence[str]:
         """The one chore, when it is time for it."""
@@ -57,7 +57,7 @@ class Housekeeping:
 
     def files_work(self) -> Work[str]:
         """What each machine has to do for itself, where one process does the rest for all."""
-        return Work(self.find, lambda chore: chore, self.tidy_files, self.failed)
+        return Work(self.find, lambda chore: chore, self.tidy_files, self.note_failure)
 
     async def do(self, chore: str) -> None:
         """Do all that can be done now."""
@@ -92,7 +92,7 @@ class Housekeeping:
         await self._forget_those_who_left(before)
         return True
 
-    async def failed(self, _chore: str, reference: str) -> None:
+    async def note_failure(self, _chore: str, reference: str) -> None:
         """Nobody waits for it; the log has the reason."""
         told = {"reference": reference}
         log.warning("reference %s: the housekeeping is tried again in a while", reference, extra=told)

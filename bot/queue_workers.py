@@ -82,7 +82,7 @@ class Errand(Generic[T]):
         bind_contextvars(**self.work.context(piece))  # for the rest of this task alone
         reference = await survive(self.work.do(piece), f"doing {self.work.key(piece)}")
         if reference:
-            await survive(self.work.failed(piece, reference), "telling people about it")
+            await survive(self.work.note_failure(piece, reference), "telling people about it")
             left = await self.find(id_)
             if left is not None:
                 self._require_due(left)
@@ -225,12 +225,12 @@ def _errands(store: Store, works: Works) -> Iterator[Errand[Any]]:
     async def begin(job: ImportJob) -> None:
         await store.jobs.let_go(job)
 
-    async def broke(job: ImportJob, reference: str) -> None:
+    async def note_failure(job: ImportJob, reference: str) -> None:
         log.warning("reference %s: the return %s is looked for again", reference, job.id)
 
     yield errand_of_jobs(store.jobs, turns)
     yield Errand(Task.TELL_WAITING, turns.work(), turns.find_waiting)
-    yield Errand(Task.BEGIN_RETURN, Work(_nothing, lambda job: f"return {job.id}", begin, broke), find)
+    yield Errand(Task.BEGIN_RETURN, Work(_nothing, lambda job: f"return {job.id}", begin, note_failure), find)
     yield errand_of_events(store.inbox, works.inbox)
     yield errand_of_messages(store.postings, works.saying)
 

@@ -110,7 +110,7 @@ def saying_work(postings: Postings, workspaces: Workspaces) -> Work[Posting]:
         else:
             await postings.put_off(posting.id, NOT_THERE)
 
-    async def failed(posting: Posting, reference: str) -> None:
+    async def note_failure(posting: Posting, reference: str) -> None:
         if workspace := await workspaces.of_id(posting.workspace):
             await say_later(workspace, posting, reference)
 
@@ -118,7 +118,7 @@ def saying_work(postings: Postings, workspaces: Workspaces) -> Work[Posting]:
         partial(postings.due, FIRST),
         lambda posting: f"posting {posting.id}",
         do,
-        failed,
+        note_failure,
         is_long=lambda _: False,
         context=lambda posting: {"job": posting.job},
     )
@@ -137,13 +137,17 @@ def home_work(workspaces: Workspaces) -> Work[tuple[int, str]]:
         if workspace := await workspaces.of_id(home[0]):
             await redraw_home(workspace, home[1])
 
-    async def failed(home: tuple[int, str], reference: str) -> None:
+    async def note_failure(home: tuple[int, str], reference: str) -> None:
         log.warning("reference %s: the Home tab of %s is drawn anew once it is opened", reference, home[1])
         if workspace := await workspaces.of_id(home[0]):
             workspace.open_homes.forget(home[1])
 
     return Work(
-        find, lambda home: f"the Home tab of {home[1]} in workspace {home[0]}", do, failed, lambda _: False
+        find,
+        lambda home: f"the Home tab of {home[1]} in workspace {home[0]}",
+        do,
+        note_failure,
+        lambda _: False,
     )
 
 
@@ -198,7 +202,7 @@ class Turns:
             self.find,
             lambda turn: f"job {turn.job.id}",
             self.do,
-            self.failed,
+            self.note_failure,
             lambda turn: turn.runs,
             kind=lambda turn: (turn.job.is_large, turn.is_preview),
             owner=lambda turn: turn.job.uploaded_by if turn.is_preview else None,
@@ -255,14 +259,14 @@ class Turns:
             return False
         return turn.is_preview or self.announcer.has_told_to_wait(turn.job, is_next=turn.is_next)
 
-    async def failed(self, turn: Turn, reference: str) -> None:
+    async def note_failure(self, turn: Turn, reference: str) -> None:
         """Leave a job that broke to be found again, and go on from its checkpoint.
 
         One that breaks again and again in the same place ends, with a sentence that people can act on.
         """
         job = self.taken.pop(turn.job.id, turn.job)
         with suppress(OvertakenError):
-            if await self.jobs.broke(job) >= MOST_TRIES:
+            if await self.jobs.count_break(job) >= MOST_TRIES:
                 ended = await self.job_run.give_up(job, unexpected_sentence(reference))
                 await self.job_run.announcer.announce_end(ended)
 

@@ -25,8 +25,8 @@ class Work(Generic[T]):
     """What a worker does, as four functions.
 
     `find` gives all that is to be done, what comes first first; of those with the same `key` only the first
-    is done at a time. `failed` is told the piece of work that raised, and the reference under which the log
-    has the reason. What is no `is_long` work, such as telling someone something, waits for no place among
+    is done at a time. `note_failure` is told the piece of work that raised, and the reference under which the
+    log has the reason. What is no `is_long` work, such as telling someone something, waits for no place among
     those done at once. Each `kind` has places of its own. Pieces that have one `owner` never take all of
     them, so that there is one left for the next. What the log tells of it bears its `context`.
     """
@@ -34,7 +34,7 @@ class Work(Generic[T]):
     find: Callable[[], Awaitable[Sequence[T]]]
     key: Callable[[T], Hashable]
     do: Callable[[T], Awaitable[object]]
-    failed: Callable[[T, str], Awaitable[object]]
+    note_failure: Callable[[T, str], Awaitable[object]]
     is_long: Callable[[T], bool] = lambda _: True
     owner: Callable[[T], Hashable] = lambda _: None
     kind: Callable[[T], Hashable] = lambda _: None
@@ -159,7 +159,7 @@ class Worker(Generic[T]):
         bind_contextvars(**self._work.context(piece))  # for the rest of this task alone
         reference = await survive(self._work.do(piece), f"doing {self._work.key(piece)}")
         if reference:
-            await survive(self._work.failed(piece, reference), "telling people about it")
+            await survive(self._work.note_failure(piece, reference), "telling people about it")
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._signals.stopping.wait(), self._retry_seconds)
 

@@ -156,7 +156,7 @@ class InstalledWorkspaces:
     @asynccontextmanager
     async def looked_after(self) -> AsyncIterator[None]:
         """Find who left while nobody was there, once at the beginning, and doubt tokens until the end."""
-        self._doubt(_ALL, self._find_who_left())
+        self._begin_looking(_ALL, self._find_who_left())
         try:
             yield
         finally:
@@ -199,11 +199,11 @@ class InstalledWorkspaces:
         """Doubt a workspace's token once Slack has refused it there."""
         self._joiner.count(method, seconds, error)
         if team not in self._doubted and error in TOKEN_GONE:
-            self._doubt(team, self.find_out(team))
+            self._begin_looking(team, self.find_out(team))
         elif team not in self._doubted and error == ACCESS_GONE:
-            self._doubt(team, self.lose_access([team]))
+            self._begin_looking(team, self.lose_access([team]))
 
-    def _doubt(self, team: str, looking: Coroutine[None, None, None]) -> None:
+    def _begin_looking(self, team: str, looking: Coroutine[None, None, None]) -> None:
         doing = asyncio.create_task(survive(looking, "looking whether the app was removed"))
         self._doubted[team] = doing
         doing.add_done_callback(lambda _: self._doubted.pop(team))

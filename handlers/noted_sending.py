@@ -47,7 +47,7 @@ async def note_sending(
             if trouble.passes and trouble.may_be_done:
                 raise NotYetError(trouble) from error
             # What is said again may be there from the first time.
-            await workspace.postings.refused(posting.id, may_be_there=place == AGAIN)
+            await workspace.postings.note_refused(posting.id, may_be_there=place == AGAIN)
             raise
 
 

@@ -69,7 +69,7 @@ class Postings(Protocol):
     async def keep_link(self, posting: int, link: str) -> None:
         """Keep the link that leads to it."""
 
-    async def refused(self, posting: int, *, may_be_there: bool = False) -> None:
+    async def note_refused(self, posting: int, *, may_be_there: bool = False) -> None:
         """Note that Slack has not taken what was begun; but an earlier try may have arrived."""
 
     async def put_off(self, posting: int, pause: timedelta, *, broke: bool = False) -> None:

@@ -12,7 +12,7 @@ from importer.listed_customers import read_ids
 from importer.loading.whole_list import require_whole_list, understand_list
 from importer.mapping.tables import Tables
 from importer.mapping.understand import Understanding, Understood
-from importer.running.stopping import GoOn, in_thread, unless_stopped
+from importer.running.stopping import GoOn, in_thread, run_unless_stopped
 from importer.words.doubts import NOTHING_TOLD, Told
 from importer.words.errors import StoppedError
 from importer.words.job_reading import Reading, Source
@@ -37,14 +37,14 @@ class FileReader:
 
         Raises FileRefusedError, SourceGoneError, and StoppedError once it needn't go on.
         """
-        understood = await unless_stopped(self._understand(workspace, source, told, sheet), go_on)
+        understood = await run_unless_stopped(self._understand(workspace, source, told, sheet), go_on)
         if understood is None:
             raise _stopped(source)
         return Reading(source, *understood)
 
     async def read_new(self, workspace: int, source: Source, go_on: GoOn) -> tuple[Reading, str]:
         """The same of a file that was just shared, with a digest of its bytes, which is made beside."""
-        found = await unless_stopped(self._understand_and_digest(workspace, source), go_on)
+        found = await run_unless_stopped(self._understand_and_digest(workspace, source), go_on)
         if found is None:
             raise _stopped(source)
         understood, digest = found
@@ -52,7 +52,7 @@ class FileReader:
 
     async def read_list(self, source: Source, go_on: GoOn, told: Told = NOTHING_TOLD) -> TableShape:
         """What a list of customers, users or workflows is; raises as `read` does, and where it is unclear."""
-        shape = await unless_stopped(self._understand_list(source, told), go_on)
+        shape = await run_unless_stopped(self._understand_list(source, told), go_on)
         if shape is None:
             raise _stopped(source)
         return shape
@@ -66,7 +66,7 @@ class FileReader:
     async def read_ids(self, source: Source, go_on: GoOn) -> Sequence[str]:
         """The External Ids of a list of customers, which isn't kept; raises as `read` does."""
         try:
-            ids = await unless_stopped(self._read_ids(source), go_on)
+            ids = await run_unless_stopped(self._read_ids(source), go_on)
         finally:
             self.file_cache.discard(source)
         if ids is None:

@@ -14,7 +14,7 @@ from importer.loading.plan import DirectoryPlanner
 from importer.matching.corrections import UsableCorrections
 from importer.planning import OnProgress, Planner
 from importer.range_planners import HandoverPlanner, UndoPlanner
-from importer.running.stopping import GoOn, unless_stopped
+from importer.running.stopping import GoOn, run_unless_stopped
 from importer.words.absent import find_compared
 from importer.words.corrections import FIXABLE, rows_gone_words
 from importer.words.errors import HandoffError, RowsGoneError
@@ -88,7 +88,7 @@ class FilePlanner:
 
     async def plan(self, job: ImportJob, on_progress: OnProgress, go_on: GoOn) -> Planned | None:
         """Check every row; raises SourceGoneError where the file isn't there, or has changed meanwhile."""
-        path = await unless_stopped(self._bring(job), go_on)
+        path = await run_unless_stopped(self._bring(job), go_on)
         if path is None:
             return None
         planned = await self._check(job, path, on_progress, go_on)

@@ -36,7 +36,7 @@ class UndoPlanner:
                 return None
             done = await self.undos.plan(job, range_)
             if counting:
-                await counting.settled_to(job, range_)
+                await counting.count_up_to(job, range_)
             planned, moved = planned + done.added, moved + done.moved
             await on_progress(planned, Stage.CHECKING)
         return Planned(await self.undos.count(job), moved=moved, counting=counting)

@@ -109,13 +109,13 @@ class Control:
         asked = await PageRequest.read(self._slack, request)
         self._slack.credentials.remove()
         if not asked.body.get("unheard"):
-            self._slack.events.app_removed()
+            self._slack.events.tell_app_removed()
         return web.json_response({"ok": True})
 
     async def _bar_app(self, _request: web.Request) -> web.Response:
         """Its organisation takes the app from this workspace."""
         self._slack.credentials.is_barred = True
-        self._slack.events.access_revoked()
+        self._slack.events.tell_access_revoked()
         return web.json_response({"ok": True})
 
     async def _calls(self, request: web.Request) -> web.Response:

@@ -49,12 +49,13 @@ class EventDeliveries:
     async def _deliver(self, payload: JsonObject, repeats: int) -> None:
         again = range(1, self._sockets.connections) if self.over_all else ()
         await asyncio.gather(
-            self._until_acknowledged(payload), *(self._is_acknowledged(payload, attempt) for attempt in again)
+            self._repeat_until_acknowledged(payload),
+            *(self._is_acknowledged(payload, attempt) for attempt in again),
         )
         for attempt in range(1, repeats + 1):
             await self._is_acknowledged(payload, attempt)
 
-    async def _until_acknowledged(self, payload: JsonObject) -> None:
+    async def _repeat_until_acknowledged(self, payload: JsonObject) -> None:
         if await self._is_acknowledged(payload, attempt=0):
             return
         for attempt, delay in enumerate(self._limits.retry_delays, start=1):

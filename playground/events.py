@@ -50,7 +50,7 @@ class Events:
             case _:
                 pass  # everything else is between Slack and its people
 
-    def home_opened(self, person: Person) -> None:
+    def tell_home_opened(self, person: Person) -> None:
         """Tell the app that a person opened its Home tab."""
         if "app_home_opened" not in self._manifest.events or not self._manifest.has_home:
             return
@@ -67,14 +67,14 @@ class Events:
             event["view"] = view_object(self._workspace, home)
         self._send(event)
 
-    def app_removed(self) -> None:
+    def tell_app_removed(self) -> None:
         """Tell the app that it was taken out of the workspace, and that its token is good for nothing."""
         revoked = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [self._workspace.app.user_id]}}
         for event in (revoked, {"type": "app_uninstalled"}):
             if event["type"] in self._manifest.events:
                 self._deliver(event)
 
-    def access_revoked(self) -> None:
+    def tell_access_revoked(self) -> None:
         """Tell the app that its organisation has taken it from this workspace.
 
         Source: https://docs.slack.dev/reference/events/team_access_revoked

@@ -37,13 +37,13 @@ class Holds:
             released.set()
         self._released.clear()
 
-    async def passed(self, method: str, moment: Moment, request: web.Request) -> None:
+    async def let_pass(self, method: str, moment: Moment, request: web.Request) -> None:
         """Wait until such a call may go on; where its caller died meanwhile, it counts as never arrived."""
-        await self._released_for(method, moment)
+        await self._wait_for_release(method, moment)
         if moment is Moment.BEFORE and await _is_gone(request):
             raise web.HTTPServiceUnavailable(text="The caller is gone.")
 
-    async def _released_for(self, method: str, moment: Moment) -> None:
+    async def _wait_for_release(self, method: str, moment: Moment) -> None:
         released = self._released.get((method, moment))
         if released is None:
             return

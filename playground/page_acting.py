@@ -98,7 +98,7 @@ class PageActing:
 
     async def _open_home(self, request: web.Request) -> web.Response:
         asked = await self._read(request)
-        self._slack.events.home_opened(asked.person)
+        self._slack.events.tell_home_opened(asked.person)
         return web.json_response({"ok": True})
 
     async def _read(self, request: web.Request) -> PageRequest:

@@ -57,7 +57,7 @@ class PrivateFiles:
         """A file's bytes; or, without the right token, the sign-in page with status 200, as from Slack."""
         file_id = request.match_info["place"].partition("-")[2]
         self._journal.record(RecordedCall("files.download", self._workspace.clock(), {"file": file_id}))
-        await self._holds.passed("files.download", Moment.BEFORE, request)
+        await self._holds.let_pass("files.download", Moment.BEFORE, request)
         failure = self._failures.take("files.download")
         if failure is not None:
             await end_without_answer(failure, request)
@@ -79,7 +79,7 @@ class PrivateFiles:
 
     async def serve_upload(self, request: web.Request) -> web.Response:
         """Take a file's bytes, as the body or as a form's part."""
-        await self._holds.passed("files.upload", Moment.BEFORE, request)
+        await self._holds.let_pass("files.upload", Moment.BEFORE, request)
         failure = self._failures.take("files.upload")
         if failure is None:
             return await self._take_in(request)

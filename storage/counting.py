@@ -24,7 +24,7 @@ class SqlCounting:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._settled_to = -1
+        self._counted_to = -1
         self._walks: dict[asyncio.Task[None], Walk] = {
             asyncio.create_task(asyncio.sleep(0)): Walk() for _ in range(_AT_ONCE)
         }
@@ -35,14 +35,14 @@ class SqlCounting:
         counting = self._database.read(count_customers_of, job.workspace)
         self._customers_of = asyncio.create_task(counting)
 
-    async def settled_to(self, job: ImportJob, range_: int) -> None:
+    async def count_up_to(self, job: ImportJob, range_: int) -> None:
         """Count up to this range beside whatever comes next, once one of the two has nothing to count."""
         done, _ = await asyncio.wait(self._walks, return_when=asyncio.FIRST_COMPLETED)
         ended = done.pop()
         await ended
         walk = self._walks.pop(ended)
-        walk.seen_to = self._settled_to
-        self._settled_to = range_
+        walk.seen_to = self._counted_to
+        self._counted_to = range_
         self._walks[asyncio.create_task(self._database.read(walk_on, job, walk, range_))] = walk
 
     async def total(
@@ -59,7 +59,7 @@ class SqlCounting:
 
     async def _end_walks(self) -> Walk:
         """What all have seen together."""
-        together = Walk(seen_to=self._settled_to)
+        together = Walk(seen_to=self._counted_to)
         for walking, walk in self._walks.items():
             await walking
             together.join(walk)

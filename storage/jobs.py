@@ -227,7 +227,7 @@ class SqlJobs:
         """End the job from the state that it was seen in; tells whether it still was."""
         return await self._database.write(job_steps.end, job, to, self._tell, self._clock(), failure)
 
-    async def broke(self, job: ImportJob) -> int:
+    async def count_break(self, job: ImportJob) -> int:
         """Note that nobody foresaw what happened; how often that was so since the job last came forward."""
         return await self._database.write(count_break, job)
 

@@ -80,7 +80,7 @@ class Postings:
         """Keep the link that leads to it."""
         await self._set(posting, link=link)
 
-    async def refused(self, posting: int, *, may_be_there: bool = False) -> None:
+    async def note_refused(self, posting: int, *, may_be_there: bool = False) -> None:
         """Note that Slack has not taken what was begun, so that nobody has to look for it.
 
         Unless an earlier try may have arrived.

@@ -12,7 +12,7 @@ from importer.file.row_sources import RowSource
 from importer.matching.corrections import NO_USABLE_CORRECTIONS, UsableCorrections
 from importer.matching.damaged_ids import ZerosInUse
 from importer.matching.external_ids import ExternalIdSuggestions
-from importer.running.stopping import GoOn, unless_stopped
+from importer.running.stopping import GoOn, run_unless_stopped
 from importer.words.corrections import WrongKey
 from importer.words.exports import MarkCounts, read_round_trip
 from importer.words.fields import Field
@@ -125,7 +125,7 @@ class _Stage:
                 return False
             # The wrong ones among the rows before are put together while the database looks these up.
             self._refusing = asyncio.create_task(self._refuse(*self._before))
-            missing = await unless_stopped(self._plan(batch), self._go_on)
+            missing = await run_unless_stopped(self._plan(batch), self._go_on)
             if missing is None or not await self._finish_refusing():
                 return False
             if not batch.rows:
@@ -147,7 +147,7 @@ class _Stage:
             await self._refusing
             return True
 
-        return await unless_stopped(end(), self._go_on) or False
+        return await run_unless_stopped(end(), self._go_on) or False
 
     async def _refuse(self, batch: ReadRows, missing: Collection[int]) -> None:
         wrong = {*batch.errors, *missing}

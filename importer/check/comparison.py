@@ -58,7 +58,7 @@ class Comparison:
                 for range_ in glance.with_repeats:
                     await self._settle_range(range_, rows.earlier)
                 if self._counting:
-                    await self._counting.settled_to(self._job, glance.last)
+                    await self._counting.count_up_to(self._job, glance.last)
             if self._contradictions.rows:
                 await self._refuse(rows)
         except ToldToStopError:

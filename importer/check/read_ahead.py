@@ -16,7 +16,7 @@ from importer.matching.corrections import NO_USABLE_CORRECTIONS, UsableCorrectio
 from importer.matching.damaged_ids import NO_ZEROS, ZerosInUse
 from importer.running.child_process import Child, ChildEndedError
 from importer.running.garbage import collect_garbage_rarely
-from importer.running.stopping import GoOn, unless_stopped
+from importer.running.stopping import GoOn, run_unless_stopped
 from importer.words.directory import User, Workflow
 from importer.words.job_reading import Reading
 
@@ -132,7 +132,7 @@ class Batches:
     async def next_unless_stopped(self, go_on: GoOn) -> ReadRows | None:
         """The same; None when told to stop before."""
         try:
-            return await unless_stopped(self.next(), go_on)
+            return await run_unless_stopped(self.next(), go_on)
         except ChildEndedError:
             if await go_on():
                 raise

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from importer.file.workbook.reading import make_ready
 from importer.loading.entries import ListFile, ReadEntries, batches
-from importer.running.stopping import GoOn, unless_stopped
+from importer.running.stopping import GoOn, run_unless_stopped
 from importer.words.exports import MarkCounts, read_round_trip
 from importer.words.job_ports import Plans
 from importer.words.jobs import Counts, ImportJob, Stage
@@ -30,7 +30,7 @@ class DirectoryPlanner:
         self, job: ImportJob, on_progress: Callable[[int, Stage], Awaitable[None]], go_on: GoOn
     ) -> Planned | None:
         """Plan every row; raises SourceGoneError where the file isn't there, or has changed meanwhile."""
-        path = await unless_stopped(self._bring(job), go_on)
+        path = await run_unless_stopped(self._bring(job), go_on)
         if path is None:
             return None
         await self.plans.clear(job)

@@ -17,7 +17,7 @@ LOOK_SECONDS = 0.25
 """How often is asked whether to go on: Cancel is promised within a second."""
 
 
-async def unless_stopped(work: Coroutine[Any, Any, T], go_on: GoOn) -> T | None:
+async def run_unless_stopped(work: Coroutine[Any, Any, T], go_on: GoOn) -> T | None:
     """What the work gives, or None when it was told to stop before; an open transaction still ends."""
     task = asyncio.create_task(work)
     try:
@@ -26,10 +26,10 @@ async def unless_stopped(work: Coroutine[Any, Any, T], go_on: GoOn) -> T | None:
                 return None
         return await task
     finally:
-        await _dropped(task)
+        await _drop(task)
 
 
-async def _dropped(task: asyncio.Task[T]) -> None:
+async def _drop(task: asyncio.Task[T]) -> None:
     """Wait until the work has let go of what it holds."""
     if task.cancel():
         with suppress(asyncio.CancelledError):

@@ -166,7 +166,7 @@ class Jobs(Protocol):
     async def end(self, job: ImportJob, to: JobState, *, failure: Sentence | None = None) -> bool:
         """End the job from the state that it was seen in; tells whether it still was."""
 
-    async def broke(self, job: ImportJob) -> int:
+    async def count_break(self, job: ImportJob) -> int:
         """Note that nobody foresaw what happened; how often that was so since the job last came forward."""
 
     async def ask_cancel(self, job: int, by: str) -> ImportJob:

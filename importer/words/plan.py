@@ -146,7 +146,7 @@ class Counting(Protocol):
     def begin(self, job: ImportJob) -> None:
         """Count already what customers have before a large job: that may wait for something else."""
 
-    async def settled_to(self, job: ImportJob, range_: int) -> None:
+    async def count_up_to(self, job: ImportJob, range_: int) -> None:
         """Count up to this range of customers, which stay as they are, while the planning goes on."""
 
     async def total(

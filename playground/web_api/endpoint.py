@@ -35,12 +35,12 @@ class WebApi:
             _record(slack, name, arguments)
             if seconds := _refused_for(slack, name, arguments):
                 return await _failed(Failure(method=name, status=429, retry_after=seconds), request)
-            await slack.holds.passed(name, Moment.BEFORE, request)
+            await slack.holds.let_pass(name, Moment.BEFORE, request)
             failure = slack.failures.take(name)
             if failure and not (failure.done or failure.lags):
                 return await _failed(failure, request)
             answer = await _answer(slack, name, token, arguments)
-            await slack.holds.passed(name, Moment.AFTER, request)
+            await slack.holds.let_pass(name, Moment.AFTER, request)
             if failure and failure.done:
                 return await _failed(failure, request)
             if failure and _is_on_its_way(slack, failure, arguments):

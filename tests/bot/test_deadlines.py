@@ -19,7 +19,7 @@ async def test_once_a_minute(engine: Engine) -> None:
     (chore,) = await deadlines.find()
     await deadlines.do(chore)
     assert await deadlines.find() == []
-    await deadlines.failed(chore, "7F3A-91C2")
+    await deadlines.note_failure(chore, "7F3A-91C2")
     now[0] += timedelta(seconds=59)
     assert await deadlines.find() == []
     now[0] += timedelta(seconds=1)

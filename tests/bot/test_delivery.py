@@ -87,7 +87,7 @@ class Doer:
         await self.store.postings.note_said(posting.id)
         self.done.append(posting.kind)
 
-    async def broke(self, piece: object, reference: str) -> None:
+    async def note_failure(self, piece: object, reference: str) -> None:
         """Keep the reference under which the log has the reason."""
         del piece
         self.references.append(reference)
@@ -125,8 +125,8 @@ async def delivering(doer: Doer, url: str, signals: Signals) -> AsyncIterator[No
 
 def _deliverers(doer: Doer, url: str, signals: Signals) -> Sequence[Deliverer]:
     inbox, postings = doer.store.inbox, doer.store.postings
-    events = Work(inbox.due, lambda event: event.event_id, doer.take_up, doer.broke)
-    messages = Work(postings.due, lambda posting: posting.id, doer.say, doer.broke)
+    events = Work(inbox.due, lambda event: event.event_id, doer.take_up, doer.note_failure)
+    messages = Work(postings.due, lambda posting: posting.id, doer.say, doer.note_failure)
     turns = Turns(doer.store.jobs, doer, doer.announcer, doer.find_present)
     if not doer.store.database.is_shared:
         running = Worker(turns.work(), signals, at_once=2, retry_seconds=0.01)
@@ -335,10 +335,10 @@ async def test_what_is_found_as_the_end_comes_is_left() -> None:
     async def do(piece: str) -> None:
         done.append(piece)
 
-    async def broke(piece: str, reference: str) -> None:
+    async def note_failure(piece: str, reference: str) -> None:
         del piece, reference
 
-    await Worker(Work(find_at_the_end, str, do, broke), signals).run()
+    await Worker(Work(find_at_the_end, str, do, note_failure), signals).run()
     assert done == []
 
 

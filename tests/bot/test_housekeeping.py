@@ -89,7 +89,7 @@ async def test_what_breaks_is_tried_again_in_a_while(engine: Engine) -> None:
     keeping = Housekeeping(engine, lambda: False, clock)
     with pytest.raises(OperationalError):
         await keeping.do(CHORE[0])
-    await keeping.failed(CHORE[0], "7F3A-91C2")
+    await keeping.note_failure(CHORE[0], "7F3A-91C2")
     assert await keeping.find() == []
     clock.now += PAUSE
     assert await keeping.find() == CHORE

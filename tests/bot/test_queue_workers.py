@@ -78,11 +78,11 @@ def saying(store: Store, said: list[str]) -> Errand[Posting]:
         said.append(posting.kind)
 
     return errand_of_messages(
-        store.postings, Work(store.postings.due, lambda posting: posting.id, say, broke)
+        store.postings, Work(store.postings.due, lambda posting: posting.id, say, note_failure)
     )
 
 
-async def broke(posting: Posting, reference: str) -> None:
+async def note_failure(posting: Posting, reference: str) -> None:
     """Tell nobody."""
     del posting, reference
 

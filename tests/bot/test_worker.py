@@ -34,7 +34,7 @@ class Desk:
             self.pieces.remove(piece)
             self.changed.notify_all()
 
-    async def failed(self, piece: str, reference: str) -> None:
+    async def note_failure(self, piece: str, reference: str) -> None:
         """Keep the reference, and break as well."""
         self.references.append(reference)
         raise LookupError(piece)
@@ -46,7 +46,7 @@ class Desk:
 
     def work(self) -> Work[str]:
         """The work as a worker sees it."""
-        return Work(self.find, lambda piece: piece, self.do, self.failed)
+        return Work(self.find, lambda piece: piece, self.do, self.note_failure)
 
 
 @asynccontextmanager
@@ -105,7 +105,7 @@ async def test_what_was_found_while_it_was_done_is_not_taken_up_as_it_was_found(
         await desk.do(piece)
         ended.set()
 
-    work = Work(find, lambda piece: piece, do, desk.failed)
+    work = Work(find, lambda piece: piece, do, desk.note_failure)
     async with working(Worker(work, signals), signals):
         await until(lambda: searches > 2, "It was never looked again.")
     assert (desk.tries, desk.references) == (1, [])
@@ -122,7 +122,7 @@ async def test_a_worker_outlives_a_search_that_breaks(caplog: pytest.LogCaptureF
             raise ConnectionError("the database is away")
         return await desk.find()
 
-    work = Work(find, lambda piece: piece, desk.do, desk.failed)
+    work = Work(find, lambda piece: piece, desk.do, desk.note_failure)
     async with working(Worker(work, signals), signals):
         await broken.wait()
         signals.wake()
@@ -165,7 +165,7 @@ async def test_stopping_waits_for_what_is_under_way() -> None:
         await desk.do(piece)
         desk.pieces.append("new")
 
-    work = Work(desk.find, lambda piece: piece, do, desk.failed)
+    work = Work(desk.find, lambda piece: piece, do, desk.note_failure)
     async with working(Worker(work, signals), signals) as running:
         async with asyncio.timeout(PATIENCE):
             await begun.wait()
@@ -193,7 +193,7 @@ async def test_no_more_at_once_than_allowed() -> None:
         under_way -= 1
         await desk.do(piece)
 
-    work = Work(desk.find, lambda piece: piece, do, desk.failed)
+    work = Work(desk.find, lambda piece: piece, do, desk.note_failure)
     async with working(Worker(work, signals, at_once=2), signals):
         await desk.until(lambda: desk.pieces == [])
     assert most == 2
@@ -209,7 +209,9 @@ async def test_what_is_heavy_takes_several_places() -> None:
         await may_end[piece].wait()
         await desk.do(piece)
 
-    work = Work(desk.find, lambda piece: piece, do, desk.failed, weight=lambda one: 3 if one.isupper() else 1)
+    work = Work(
+        desk.find, lambda piece: piece, do, desk.note_failure, weight=lambda one: 3 if one.isupper() else 1
+    )
     async with working(Worker(work, signals, at_once=3), signals):
         await until(lambda: begun == ["a", "b"], "the light ones never began")
         may_end["a"].set()

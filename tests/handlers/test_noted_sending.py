@@ -31,7 +31,7 @@ class Notes:
             raise OvertakenError(posting.id)
         self.noted.append("begun")
 
-    async def refused(self, posting: int, *, may_be_there: bool = False) -> None:
+    async def note_refused(self, posting: int, *, may_be_there: bool = False) -> None:
         """Note that Slack has not taken it."""
         del posting, may_be_there
         self.noted.append("refused")

@@ -36,7 +36,7 @@ OF_A_CHECK: dict[str, Write] = {
     "settle": lambda store, job: store.plans.settle(job, 0, dropped=[2]),
     "finish_check": lambda store, job: store.jobs.finish_check(job, Counts(rows=9), Verdict()),
     "end": lambda store, job: store.jobs.end(job, JobState.FAILED, failure=lazy_gettext("It broke.")),
-    "broke": lambda store, job: store.jobs.broke(job),
+    "broke": lambda store, job: store.jobs.count_break(job),
 }
 
 
@@ -97,10 +97,10 @@ async def test_breaks_are_counted_until_the_job_comes_forward(store: Store, work
     customers = await load_directory(store, workspace)
     job = await checking_job(store, workspace)
     await plan(store, job, [PlannedRow(2, customers[0], Assignment(), (1,))])
-    assert [await store.jobs.broke(job), await store.jobs.broke(job)] == [1, 2]
+    assert [await store.jobs.count_break(job), await store.jobs.count_break(job)] == [1, 2]
     job = await taken(store, job.id)
-    assert await store.jobs.broke(job) == 3
+    assert await store.jobs.count_break(job) == 3
     await store.jobs.finish_check(job, Counts(rows=1, planned=1), Verdict())
-    assert await store.jobs.broke(job) == 1
+    assert await store.jobs.count_break(job) == 1
     assert await store.plans.apply_batch(await store.jobs.get(job.id), 1)
-    assert await store.jobs.broke(job) == 1
+    assert await store.jobs.count_break(job) == 1

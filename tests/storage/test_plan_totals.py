@@ -121,11 +121,11 @@ async def test_what_is_settled_is_counted_beside_the_planning(store: Store, work
     await spread_customers(store)
     ids = sorted(one.id for one in (await store.directory.customers(workspace, ["C1", "C2", "C3"])).values())
     job, counting = await planned_job(store, workspace), store.plans.counting()
-    await counting.settled_to(job, key_range(ids[0]) - 1)
+    await counting.count_up_to(job, key_range(ids[0]) - 1)
     for number, one in enumerate(ids, 2):
         await plan(store, job, [PlannedRow(number, one, Assignment((ANN,), None), (BOB,))])
         if one != ids[-1]:
-            await counting.settled_to(job, key_range(one))
+            await counting.count_up_to(job, key_range(one))
     beside = await counting.total(job, {}, NUMBERS)
     assert beside == await store.plans.counting().total(job, {}, NUMBERS)
     assert (beside.customers, beside.managers_moved) == (

@@ -77,7 +77,7 @@ async def test_what_is_put_off_comes_later_and_holds_up_its_own_lane_alone(
     await store.postings.put_off(first.id, SOON)
     again = (await due(store))[0]
     assert (again.id, again.tries, again.place, again.begun is None) == (first.id, 2, "F1", False)
-    await store.postings.refused(first.id)
+    await store.postings.note_refused(first.id)
     again = (await due(store))[0]
     assert (again.tries, again.place, again.begun) == (2, "", None)
 
