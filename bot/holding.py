@@ -28,9 +28,9 @@ async def hold_job(engine: Engine, job: ImportJob) -> AsyncIterator[None]:
     if not engine.store.database.is_shared:
         yield
         return
-    from bot.desk import hold_at_desk  # noqa: PLC0415 - procrastinate is there with PostgreSQL alone
+    from bot.command_queue import hold_in_command_queue  # noqa: PLC0415 - procrastinate is there with PostgreSQL alone
 
-    async with hold_at_desk(engine.settings.database_url, job.id):
+    async with hold_in_command_queue(engine.settings.database_url, job.id):
         yield
     await engine.store.jobs.let_go(job)
 

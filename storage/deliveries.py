@@ -18,15 +18,16 @@ from storage.queue_schema import queue_events, queue_rows, queue_workers
 _R = queue_rows.c
 STALLED_SECONDS: Final = 5
 """So long after its last sign of life a process is taken for dead; it gives one every second."""
-DESK_SECONDS: Final = 10
+NEW_SECONDS: Final = 10
 """A command takes its row up within milliseconds, or it is gone."""
-DESK: Final = "desk-"
+COMMAND_QUEUE: Final = "desk-"
 """Begins the name of the queue that only one command of the command line takes from, and holds its job by."""
 
 IS_TO_DO: Final = _R.status == text("'todo'")
 IS_UNDER_WAY: Final = _R.status == text("'doing'")
 IS_NEW: Final = exists().where(
-    queue_events.c.job_id == _R.id, queue_events.c.at > func.now() - text(f"interval '{DESK_SECONDS} s'")
+    queue_events.c.job_id == _R.id,
+    queue_events.c.at > func.now() - text(f"interval '{NEW_SECONDS} s'"),
 )
 LIVES: Final = queue_workers.c.last_heartbeat > func.now() - text(f"interval '{STALLED_SECONDS} s'")
 WORKER_LIVES: Final = exists().where(queue_workers.c.id == _R.worker_id, LIVES)

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from importer.words.jobs import COMMAND_LINE, ImportJob
 from importer.words.turns import Turn, find_turns
 from storage.deliveries import (
-    DESK,
+    COMMAND_QUEUE,
     IS_NEW,
     IS_TO_DO,
     IS_UNDER_WAY,
@@ -69,9 +69,11 @@ async def find_held(connection: AsyncConnection, ours: int | None = None) -> set
     if not is_queued(connection):
         return set()
     is_at_work = and_(IS_UNDER_WAY, WORKER_LIVES)
-    is_taken_up_soon = and_(IS_TO_DO, _R.queue_name.startswith(DESK), IS_NEW)
+    is_taken_up_soon = and_(IS_TO_DO, _R.queue_name.startswith(COMMAND_QUEUE), IS_NEW)
     held = select(_R.args["id"].as_integer()).where(
-        _R.task_name == Task.RUN_JOB, _R.queue_name != f"{DESK}{ours}", or_(is_at_work, is_taken_up_soon)
+        _R.task_name == Task.RUN_JOB,
+        _R.queue_name != f"{COMMAND_QUEUE}{ours}",
+        or_(is_at_work, is_taken_up_soon),
     )
     return set(await connection.scalars(held))
 
@@ -80,8 +82,12 @@ async def has_workers(connection: AsyncConnection) -> bool:
     """Whether bots or workers take from the queue, and not only commands of the command line."""
     if not is_queued(connection):
         return False
-    is_desk = exists().where(_R.worker_id == queue_workers.c.id, _R.queue_name.startswith(DESK), IS_UNDER_WAY)
-    return await connection.scalar(select(queue_workers.c.id).where(LIVES, ~is_desk).limit(1)) is not None
+    is_a_commands = exists().where(
+        _R.worker_id == queue_workers.c.id, _R.queue_name.startswith(COMMAND_QUEUE), IS_UNDER_WAY
+    )
+    return (
+        await connection.scalar(select(queue_workers.c.id).where(LIVES, ~is_a_commands).limit(1)) is not None
+    )
 
 
 async def _deliver_missing(
@@ -104,7 +110,7 @@ def _run(turn: Turn) -> Delivery:
 
 def _to_its_command(job: ImportJob) -> Delivery:
     """The command has the file; it holds the job from before it waits."""
-    return Delivery(Task.RUN_JOB, job.id, f"{DESK}{job.id}", _key(job))
+    return Delivery(Task.RUN_JOB, job.id, f"{COMMAND_QUEUE}{job.id}", _key(job))
 
 
 def _on_its_day(job: ImportJob, day: datetime) -> Delivery:

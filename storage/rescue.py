@@ -20,7 +20,7 @@ from importer.words.clock import Clock, utc_now
 from storage.database import AnyRow, Database
 from storage.database_errors import tell_database_error
 from storage.deliveries import (
-    DESK,
+    COMMAND_QUEUE,
     IS_NEW,
     IS_TO_DO,
     IS_UNDER_WAY,
@@ -78,7 +78,7 @@ _CUT_OFF = select(func.pg_terminate_backend(_STAND_STILL.subquery("still").c.pid
 _LOCK_NOT_AVAILABLE: Final = "55P03"
 """https://www.postgresql.org/docs/current/errcodes-appendix.html"""
 _NEVER_TAKEN = select(func.procrastinate_cancel_job_v1(_R.id, False, False)).where(
-    IS_TO_DO, _R.queue_name.startswith(DESK), ~IS_NEW
+    IS_TO_DO, _R.queue_name.startswith(COMMAND_QUEUE), ~IS_NEW
 )
 
 log = logging.getLogger(__name__)
@@ -224,7 +224,7 @@ async def _give(connection: AsyncConnection, rows: Sequence[int]) -> None:
     )
     names = ("queue_name", "task_name", "lock", "queueing_lock", "args")
     again = select(*(_R[name] for name in names), _R.priority + 1).where(
-        _R.id.in_(rows), ~_R.queue_name.startswith(DESK)
+        _R.id.in_(rows), ~_R.queue_name.startswith(COMMAND_QUEUE)
     )
     in_order = again.order_by(
         _R.queueing_lock, _R.id

@@ -16,7 +16,7 @@ from typing import TextIO
 
 from bot.command_line.main import VERBS
 
-_LOADED_WHEN_NEEDED = ("aiosqlite", "bot.desk", "bot.queue_workers", "openpyxl")
+_LOADED_WHEN_NEEDED = ("aiosqlite", "bot.command_queue", "bot.queue_workers", "openpyxl")
 """What the program loads only once it needs it; a fork server leaves out what there isn't."""
 _PRACTISED = "tests.practised"
 

@@ -16,7 +16,7 @@ from benchmarks.importing.page import replace_tables
 from benchmarks.importing.table import as_table
 from benchmarks.load.version import HERE, Version, checked_out
 from benchmarks.preview.in_slack import measure
-from benchmarks.preview.on_command_line import Desk, Files
+from benchmarks.preview.on_command_line import VersionAtWork, Files
 from importer.words.totals import GuardNumbers
 
 SHARED = 1_240
@@ -69,10 +69,10 @@ def main(argv: Sequence[str] | None = None) -> None:
     with TemporaryDirectory(dir=words.folder) as name, checked_out(words.beside, Path(name)) as earlier:
         files = Files(Path(name), words.rows)
         files.make()
-        ours = Desk(Version("Handoff", HERE), files, Path(name) / "ours", has_guards=True)
-        theirs = Desk(earlier, files, Path(name) / "theirs", has_guards=False)
-        for desk in (ours, theirs):
-            desk.load_directory()
+        ours = VersionAtWork(Version("Handoff", HERE), files, Path(name) / "ours", has_guards=True)
+        theirs = VersionAtWork(earlier, files, Path(name) / "theirs", has_guards=False)
+        for at_work in (ours, theirs):
+            at_work.load_directory()
         table = _table([*_measure(ours, theirs, words.times), *_measure_slack(ours, theirs, words.times)])
     print(f"\npreview\n\n{table}", flush=True)
     if words.docs:
@@ -102,7 +102,7 @@ def _rows(text: str) -> int:
     return rows
 
 
-def _measure(ours: Desk, theirs: Desk, times: int) -> Iterator[Figure]:
+def _measure(ours: VersionAtWork, theirs: VersionAtWork, times: int) -> Iterator[Figure]:
     name, rows = theirs.version.name, f"{ours.files.rows:,} rows"
     # In turn, so that what else the machine does meets both.
     checks = [(ours.check(), theirs.check()) for _ in range(times)]
@@ -130,9 +130,9 @@ def _least_of_each(runs: Iterable[tuple[Usage, Usage]]) -> tuple[Took, Took]:
     return Took.least(first), Took.least(second)
 
 
-def _measure_slack(ours: Desk, theirs: Desk, times: int) -> Iterator[Figure]:
+def _measure_slack(ours: VersionAtWork, theirs: VersionAtWork, times: int) -> Iterator[Figure]:
     files = [ours.files.part(turn, SHARED) for turn in range(TURNS)]
-    runs = [[asyncio.run(measure(desk, files)) for desk in (ours, theirs)] for _ in range(times)]
+    runs = [[asyncio.run(measure(at_work, files)) for at_work in (ours, theirs)] for _ in range(times)]
     asked, their_asked = (Took(min(run[at][0] for run in runs)) for at in (0, 1))
     told, their_told = (Took(min(run[at][1] for run in runs)) for at in (0, 1))
     name, rows = theirs.version.name, f"{SHARED:,} rows in Slack"

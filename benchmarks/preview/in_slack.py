@@ -11,7 +11,7 @@ import aiohttp
 
 from benchmarks.load.crowd import Crowd, Seat
 from benchmarks.load.extent import Extent
-from benchmarks.preview.on_command_line import Desk
+from benchmarks.preview.on_command_line import VersionAtWork
 from playground.manifest import Manifest
 from playground.program.app_process import environment_of
 from playground.program.server import Playground
@@ -24,15 +24,15 @@ _LONGEST_SECONDS: Final = 300.0
 """So long a file may take before it is clear that it never ends."""
 
 
-async def measure(desk: Desk, files: Sequence[Path]) -> tuple[float, float]:
+async def measure(at_work: VersionAtWork, files: Sequence[Path]) -> tuple[float, float]:
     """Median seconds from sharing to the question, checked where it is, and from Import to the summary."""
-    version = desk.version
-    desk.begin_anew()
+    version = at_work.version
+    at_work.begin_anew()
     async with (
         Playground(Manifest.read(version.code / "manifest.json")) as playground,
         aiohttp.ClientSession(playground.url) as session,
     ):
-        environment = environment_of(playground, desk.environment["DATABASE_URL"])
+        environment = environment_of(playground, at_work.environment["DATABASE_URL"])
         environment |= {"LOG_LEVEL": "ERROR", "PYTHONDONTWRITEBYTECODE": ""}
         crowd = Crowd(playground.slack, session)
         async with version.bot(environment):

@@ -61,7 +61,7 @@ def _write(path: Path, rows: Iterable[Sequence[str]]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class VersionAtWork:
     """A version at work on a directory of its own."""
 
     version: Version

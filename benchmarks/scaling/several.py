@@ -8,8 +8,8 @@ from pathlib import Path
 
 from benchmarks.importing.generate import ASSIGNMENTS
 from benchmarks.scaling.database import Databases
-from benchmarks.scaling.desk import desk
 from benchmarks.scaling.fleet import fleet
+from benchmarks.scaling.import_giver import open_import_giver
 from importer.words.jobs import ImportJob
 from playground.program.server import Playground
 
@@ -57,7 +57,7 @@ async def _run(
     playground: Playground, databases: Databases, folder: Path, name: str, processes: int, workspaces: int
 ) -> tuple[Run, Sequence[int]]:
     url = databases.fresh(name)
-    async with desk(url, folder) as giver, fleet(playground, url, folder, processes) as workers:
+    async with open_import_giver(url, folder) as giver, fleet(playground, url, folder, processes) as workers:
         jobs = [await giver.receive(f"T{one}", folder / ASSIGNMENTS) for one in range(1, workspaces + 1)]
         begun = datetime.now(UTC)
         for job in jobs:

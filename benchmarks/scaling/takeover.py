@@ -10,8 +10,8 @@ from time import perf_counter
 
 from benchmarks.importing.generate import ASSIGNMENTS
 from benchmarks.scaling.database import Databases
-from benchmarks.scaling.desk import Desk, desk
 from benchmarks.scaling.fleet import Fleet, fleet
+from benchmarks.scaling.import_giver import ImportGiver, open_import_giver
 from importer.words.jobs import ImportJob
 from playground.program.server import Playground
 
@@ -33,7 +33,7 @@ async def takeovers(
 ) -> list[Takeovers]:
     """Each try has two workers; each import must end with the same counts, resumed where it stood."""
     url = databases.fresh("takeovers")
-    async with desk(url, folder) as giver, fleet(playground, url, folder, 2) as workers:
+    async with open_import_giver(url, folder) as giver, fleet(playground, url, folder, 2) as workers:
         tries = _Tries(giver, workers, folder)
         killed, stopped = Takeovers("killed: `kill -9`"), Takeovers("standing still: `kill -STOP`")
         for _ in range(kills):
@@ -49,7 +49,7 @@ async def takeovers(
 class _Tries:
     """One import after the other, of one workspace, each sent a signal to."""
 
-    def __init__(self, giver: Desk, workers: Fleet, folder: Path) -> None:
+    def __init__(self, giver: ImportGiver, workers: Fleet, folder: Path) -> None:
         self._giver = giver
         self._workers = workers
         self._file = folder / ASSIGNMENTS

@@ -8,7 +8,7 @@ import pytest
 from benchmarks.importing.page import PAGE, replaced
 from benchmarks.load.version import HERE, Version
 from benchmarks.preview.__main__ import main
-from benchmarks.preview.on_command_line import Desk, Files
+from benchmarks.preview.on_command_line import VersionAtWork, Files
 from tests.benchmarks.started import run_here
 
 ROWS = 90
@@ -26,9 +26,11 @@ def test_an_undo_is_planned_and_carried_out(tmp_path: Path) -> None:
     assert len(_ids(files.all)) == ROWS
     assert len(_ids(files.third)) == ROWS // 3
     assert _ids(files.part(0, 40)) + _ids(files.part(1, 40)) == _ids(files.all)[:80]
-    desk = Desk(Version("Handoff", HERE), files, tmp_path / "ours", has_guards=True, start=run_here)
-    desk.load_directory()
-    planning, applying = desk.undo(under_a_later_one=True)
+    at_work = VersionAtWork(
+        Version("Handoff", HERE), files, tmp_path / "ours", has_guards=True, start=run_here
+    )
+    at_work.load_directory()
+    planning, applying = at_work.undo(under_a_later_one=True)
     assert min(planning.seconds, applying.busy_seconds) > 0
 
 

@@ -90,7 +90,7 @@ SECRETS = ("theirs.csv", "Ann", "ann@x.com", "Gentle", "Firm", "taught", "Taught
 
 
 @dataclass(slots=True)
-class Desk:
+class TwoWorkspaces:
     """The bot in two workspaces, an admin of the second one at it, and all that is shown there."""
 
     playground: Playground
@@ -150,7 +150,7 @@ def _text_of(change: Change) -> str:
 
 
 @pytest.fixture
-async def desk(manifest: Manifest, limits: Limits, tmp_path: Path) -> AsyncIterator[Desk]:
+async def bot(manifest: Manifest, limits: Limits, tmp_path: Path) -> AsyncIterator[TwoWorkspaces]:
     """Both workspaces, each with a directory and with a job of every kind and state."""
     async with AsyncExitStack() as opened:
         playground = await opened.enter_async_context(
@@ -185,7 +185,7 @@ async def desk(manifest: Manifest, limits: Limits, tmp_path: Path) -> AsyncItera
         await _fill(store, theirs, THEIRS, "theirs.csv")
         await _fill(store, ours, OURS, "ours.csv")
         await _teach(store, theirs)
-        found = Desk(playground, app, running, store, ours, theirs)
+        found = TwoWorkspaces(playground, app, running, store, ours, theirs)
         playground.second.workspace.announcements.subscribe(found.hear)
         playground.slack.workspace.announcements.subscribe(found.hear_theirs)
         yield found
@@ -243,46 +243,46 @@ def test_every_handler_is_tried() -> None:
     assert {*EVENTS, *FAREWELLS} == {"message", "app_home_opened", *farewells}
 
 
-async def test_a_job_of_another_workspace_is_as_one_that_never_was(desk: Desk) -> None:
+async def test_a_job_of_another_workspace_is_as_one_that_never_was(bot: TwoWorkspaces) -> None:
     """Whatever it is, and whatever is sent; the same with a job of one's own comes to something else."""
-    before = await _kept_of(desk.store, desk.theirs)
+    before = await _kept_of(bot.store, bot.theirs)
     for name, forge in (*OF_JOBS.items(), *FORMS_OF_JOBS.items()):
         for send in _ways(name):
-            await _begin_anew(desk.store)
-            nothing = await _outcome(desk, send, name, forge, NEVER)
+            await _begin_anew(bot.store)
+            nothing = await _outcome(bot, send, name, forge, NEVER)
             for place, what in list(enumerate(STATES))[::3]:
-                told = await _outcome(desk, send, name, forge, THEIRS + place)
+                told = await _outcome(bot, send, name, forge, THEIRS + place)
                 assert told == nothing, f"{name} tells something of a job that is {what}."
-            assert await _reaches_ours(desk, send, name, forge, nothing), f"{name} never finds a job."
-    assert await _kept_of(desk.store, desk.theirs) == before
+            assert await _reaches_ours(bot, send, name, forge, nothing), f"{name} never finds a job."
+    assert await _kept_of(bot.store, bot.theirs) == before
 
 
-async def test_whatever_else_another_workspace_has_is_not_there(desk: Desk) -> None:
+async def test_whatever_else_another_workspace_has_is_not_there(bot: TwoWorkspaces) -> None:
     """Users, workflows, what was taught, settings and the history: nothing of it is read or changed."""
-    before = await _kept_of(desk.store, desk.theirs)
+    before = await _kept_of(bot.store, bot.theirs)
     for name, forge in (*OF_OTHER_THINGS.items(), *FORMS_OF_OTHER_THINGS.items()):
         for send in _ways(name):
-            nothing = await _outcome(desk, send, name, forge, NEVER)
-            told = await _outcome(desk, send, name, forge, THEIRS)
+            nothing = await _outcome(bot, send, name, forge, NEVER)
+            told = await _outcome(bot, send, name, forge, THEIRS)
             assert told == nothing, f"{name} tells something of what isn't ours."
             assert not _secrets_in(nothing), name
-    assert await _kept_of(desk.store, desk.theirs) == before
+    assert await _kept_of(bot.store, bot.theirs) == before
 
 
-async def test_nothing_is_typed_or_opened_that_shows_another_workspace(desk: Desk) -> None:
+async def test_nothing_is_typed_or_opened_that_shows_another_workspace(bot: TwoWorkspaces) -> None:
     """Commands find what is ours by its number, and Home shows ours."""
-    before = await _kept_of(desk.store, desk.theirs)
+    before = await _kept_of(bot.store, bot.theirs)
     opened: Json = {"type": "app_home_opened", "user": NOOR.id, "tab": "home", "channel": CHANNEL}
     typed = [(command, text) for command, texts in forgeries.COMMANDS.items() for text in texts]
-    bodies = [*(_command(desk, *one) for one in typed), _event(desk, opened)]
+    bodies = [*(_command(bot, *one) for one in typed), _event(bot, opened)]
     for body in bodies:
-        told = await desk.sends(body)
-        assert desk.shown, body
+        told = await bot.sends(body)
+        assert bot.shown, body
         assert not _secrets_in(told), body
-    assert await _kept_of(desk.store, desk.theirs) == before
+    assert await _kept_of(bot.store, bot.theirs) == before
 
 
-async def test_a_message_is_kept_for_the_workspace_that_it_came_through(desk: Desk) -> None:
+async def test_a_message_is_kept_for_the_workspace_that_it_came_through(bot: TwoWorkspaces) -> None:
     """In a channel that two workspaces share, Slack may name the other one as that of the message."""
     said: Json = {
         "type": "message",
@@ -291,40 +291,40 @@ async def test_a_message_is_kept_for_the_workspace_that_it_came_through(desk: De
         "user": NOOR.id,
         "text": "help",
     }
-    body = _event(desk, said | {"ts": "1.2", "team": "T0PLAYGRND1"}) | {"team_id": "T0PLAYGRND1"}
-    await desk.sends(body | {"token": "of the app"})
-    [event] = await desk.store.inbox.open()
+    body = _event(bot, said | {"ts": "1.2", "team": "T0PLAYGRND1"}) | {"team_id": "T0PLAYGRND1"}
+    await bot.sends(body | {"token": "of the app"})
+    [event] = await bot.store.inbox.open()
     assert event.team_id == "T0PLAYGRND2"
     assert event.body == body  # the app's token isn't kept, nor is it exported with the events
 
 
-async def test_who_leaves_takes_nobody_along(desk: Desk) -> None:
+async def test_who_leaves_takes_nobody_along(bot: TwoWorkspaces) -> None:
     """Our app is removed; the other workspace keeps its token and its jobs."""
-    before = await _kept_of(desk.store, desk.theirs)
+    before = await _kept_of(bot.store, bot.theirs)
     for event in (
         {"type": "tokens_revoked", "tokens": {"bot": ["U0APPBOT002"]}},
         {"type": "app_uninstalled"},
     ):
-        await desk.sends(_event(desk, event))
-    assert await _kept_of(desk.store, desk.theirs) == before
-    left = await desk.store.workspaces.of_id(desk.ours)
+        await bot.sends(_event(bot, event))
+    assert await _kept_of(bot.store, bot.theirs) == before
+    left = await bot.store.workspaces.of_id(bot.ours)
     assert left
     assert left.has_left
-    shown = desk.playground.second.response_urls.issue(Occasion(person=NOOR.id, channel=CHANNEL))
-    body = _command(desk, Command.IMPORTS, "") | {"response_url": shown}
-    assert "isn't installed in this workspace" in await desk.sends(body)
+    shown = bot.playground.second.response_urls.issue(Occasion(person=NOOR.id, channel=CHANNEL))
+    body = _command(bot, Command.IMPORTS, "") | {"response_url": shown}
+    assert "isn't installed in this workspace" in await bot.sends(body)
 
 
-async def _outcome(desk: Desk, send: str, name: StrEnum, forge: Forge, id_: int) -> str:
+async def _outcome(bot: TwoWorkspaces, send: str, name: StrEnum, forge: Forge, id_: int) -> str:
     """What comes of a forgery with this id; the id itself is left out."""
-    told = await desk.sends(_body(desk, send, name, forge(id_)))
+    told = await bot.sends(_body(bot, send, name, forge(id_)))
     return OF_CHANCE.sub("", told.replace(str(id_), "ID"))
 
 
-async def _reaches_ours(desk: Desk, send: str, name: StrEnum, forge: Forge, nothing: str) -> bool:
+async def _reaches_ours(bot: TwoWorkspaces, send: str, name: StrEnum, forge: Forge, nothing: str) -> bool:
     """Whether the forgery would come as far as a job, were it one of ours: with some of them it does."""
     for place in range(len(STATES)):
-        if await _outcome(desk, send, name, forge, OURS + place) != nothing:
+        if await _outcome(bot, send, name, forge, OURS + place) != nothing:
             return True
     return False
 
@@ -337,43 +337,43 @@ def _ways(name: StrEnum) -> Sequence[str]:
     return (*pressed, *(("block_suggestion",) if name in SEARCHES else ()))
 
 
-def _body(desk: Desk, send: str, name: StrEnum, forged: Forgery) -> Json:
+def _body(bot: TwoWorkspaces, send: str, name: StrEnum, forged: Forgery) -> Json:
     if send == "view_submission":
-        return desk.body(send, view=_view(desk, forged, name))
+        return bot.body(send, view=_view(bot, forged, name))
     if send == "block_suggestion":
-        view = {} if forged.surface == "message" else {"view": _view(desk, forged)}
-        return desk.body(send, action_id=name, block_id=forged.block, value="", **view)
+        view = {} if forged.surface == "message" else {"view": _view(bot, forged)}
+        return bot.body(send, action_id=name, block_id=forged.block, value="", **view)
     action = {"action_id": name, "block_id": forged.block, "type": "button", "value": forged.value}
     if forged.surface == "message":
-        return desk.body(send, actions=[action], **_message(desk))
-    view = _view(desk, forged)
-    return desk.body(send, actions=[action], container={"type": "view", "view_id": view["id"]}, view=view)
+        return bot.body(send, actions=[action], **_message(bot))
+    view = _view(bot, forged)
+    return bot.body(send, actions=[action], container={"type": "view", "view_id": view["id"]}, view=view)
 
 
-def _message(desk: Desk) -> Json:
-    posted = _post(desk)
-    desk.shown.clear()
+def _message(bot: TwoWorkspaces) -> Json:
+    posted = _post(bot)
+    bot.shown.clear()
     container = {"type": "message", "message_ts": posted.ts, "channel_id": CHANNEL, "is_ephemeral": False}
     return {"container": container, "channel": {"id": CHANNEL}, "message": {"ts": posted.ts}}
 
 
-def _post(desk: Desk) -> Message:
+def _post(bot: TwoWorkspaces) -> Message:
     """An old message of the bot's, in which or from which something is done."""
-    workspace = desk.playground.second.workspace
+    workspace = bot.playground.second.workspace
     return workspace.post(Draft(channel=CHANNEL, author=workspace.app.user_id, text="Old"))
 
 
-def _view(desk: Desk, forged: Forgery, callback: str = "") -> Json:
+def _view(bot: TwoWorkspaces, forged: Forgery, callback: str = "") -> Json:
     """A page or a window of ours that is open, with what was put into it."""
-    posted = _post(desk)
+    posted = _post(bot)
     words = {"type": "plain_text", "text": "Old"}
     content: Json = {"type": forged.surface, "title": words, "blocks": [], "callback_id": callback}
-    views = desk.playground.second.views
+    views = bot.playground.second.views
     if forged.surface == "home":
         opened = views.publish(NOOR.id, {"type": "home", "blocks": []})
     else:
         opened = views.open(NOOR.id, content)
-    desk.shown.clear()
+    bot.shown.clear()
     blocks = [{"type": "input", "block_id": block} for block in forged.held]
     return {
         "id": opened.id,
@@ -385,12 +385,12 @@ def _view(desk: Desk, forged: Forgery, callback: str = "") -> Json:
     }
 
 
-def _command(desk: Desk, command: Command, typed: str) -> Json:
-    body = desk.body("")
+def _command(bot: TwoWorkspaces, command: Command, typed: str) -> Json:
+    body = bot.body("")
     return {
         "command": command,
         "text": typed,
-        "team_id": desk.playground.second.workspace.team.id,
+        "team_id": bot.playground.second.workspace.team.id,
         "user_id": NOOR.id,
         "channel_id": CHANNEL,
         "trigger_id": body["trigger_id"],
@@ -398,8 +398,8 @@ def _command(desk: Desk, command: Command, typed: str) -> Json:
     }
 
 
-def _event(desk: Desk, event: Mapping[str, Any]) -> Json:
-    team = desk.playground.second.workspace.team.id
+def _event(bot: TwoWorkspaces, event: Mapping[str, Any]) -> Json:
+    team = bot.playground.second.workspace.team.id
     return {
         "type": "event_callback",
         "team_id": team,

@@ -19,7 +19,7 @@ PLACES = {
     "filelock": ("storage.runner_lock",),
     "jsonschema": ("playground",),
     "openpyxl": ("importer.file.workbook", "importer.report"),
-    "procrastinate": ("bot.queue", "bot.queue_workers", "bot.desk"),
+    "procrastinate": ("bot.queue", "bot.queue_workers", "bot.command_queue"),
     "prometheus_client": ("bot.metrics",),
     "psycopg_pool": ("bot.queue",),
     "rapidfuzz": ("importer.matching",),

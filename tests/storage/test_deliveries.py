@@ -385,10 +385,10 @@ async def limited(store: Store, url: str) -> AsyncIterator[Store]:
 async def test_an_import_of_the_command_line_waits_for_its_command(store: Store, workspace: int) -> None:
     """Where that never came, bots have it after a while; where it is gone, once it gives no sign of life."""
     job = await queued_job(store, workspace, by=TYPED)
-    at_desk = run(job, f"desk-{job.id}")
-    assert await waiting(store) == [at_desk]
+    held_by_command = run(job, f"desk-{job.id}")
+    assert await waiting(store) == [held_by_command]
     await store.rescue.look()
-    assert await waiting(store) == [at_desk]
+    assert await waiting(store) == [held_by_command]
     assert [await store.jobs.held_elsewhere(ours) for ours in (0, job.id)] == [{job.id}, set()]
     await store.database.execute(text("UPDATE procrastinate_events SET at = at - interval '11 s'"))
     assert await store.jobs.held_elsewhere(0) == set()

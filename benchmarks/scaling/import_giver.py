@@ -14,7 +14,7 @@ from importer.words.jobs import ImportJob
 _SETTINGS = Settings(max_file_mb=1_000)
 
 
-class Desk:
+class ImportGiver:
     """One who gives out imports and waits for them."""
 
     def __init__(self, engine: Engine) -> None:
@@ -41,8 +41,8 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk(url: str, folder: Path) -> AsyncIterator[Desk]:
-    """A desk whose files lie where workers started in this folder look for them."""
+async def open_import_giver(url: str, folder: Path) -> AsyncIterator[ImportGiver]:
+    """One whose files lie where workers started in this folder look for them."""
     async with open_engine(replace(_SETTINGS, database_url=url)) as engine:
         file_cache = LocalFileCache(folder / engine.settings.files_folder)
-        yield Desk(replace(engine, file_cache=file_cache))
+        yield ImportGiver(replace(engine, file_cache=file_cache))

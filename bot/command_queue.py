@@ -7,13 +7,13 @@ from contextlib import asynccontextmanager
 from procrastinate import JobContext
 
 from bot.queue import add_task, open_queue, work_on
-from storage.deliveries import DESK, Task
+from storage.deliveries import COMMAND_QUEUE, Task
 
 
 @asynccontextmanager
-async def hold_at_desk(url: str, job: int) -> AsyncIterator[None]:
+async def hold_in_command_queue(url: str, job: int) -> AsyncIterator[None]:
     """Have the row of the job under way here for as long as the context lasts, once there is one."""
-    name = f"{DESK}{job}"
+    name = f"{COMMAND_QUEUE}{job}"
     queue, done = open_queue(url, [name]), asyncio.Event()
 
     async def hold(_context: JobContext, _id: int) -> None:
