@@ -21,7 +21,10 @@ STALLED_SECONDS: Final = 5
 NEW_SECONDS: Final = 10
 """A command takes its row up within milliseconds, or it is gone."""
 COMMAND_QUEUE: Final = "desk-"
-"""Begins the name of the queue that only one command of the command line takes from, and holds its job by."""
+"""Begins the name of the queue that only one command of the command line takes from, and holds its job by.
+
+It stands in databases, so that it can't change with this name.
+"""
 
 IS_TO_DO: Final = _R.status == text("'todo'")
 IS_UNDER_WAY: Final = _R.status == text("'doing'")

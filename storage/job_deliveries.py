@@ -82,12 +82,10 @@ async def has_workers(connection: AsyncConnection) -> bool:
     """Whether bots or workers take from the queue, and not only commands of the command line."""
     if not is_queued(connection):
         return False
-    is_a_commands = exists().where(
+    is_command = exists().where(
         _R.worker_id == queue_workers.c.id, _R.queue_name.startswith(COMMAND_QUEUE), IS_UNDER_WAY
     )
-    return (
-        await connection.scalar(select(queue_workers.c.id).where(LIVES, ~is_a_commands).limit(1)) is not None
-    )
+    return await connection.scalar(select(queue_workers.c.id).where(LIVES, ~is_command).limit(1)) is not None
 
 
 async def _deliver_missing(

@@ -16,7 +16,7 @@ from benchmarks.importing.page import replace_tables
 from benchmarks.importing.table import as_table
 from benchmarks.load.version import HERE, Version, checked_out
 from benchmarks.preview.in_slack import measure
-from benchmarks.preview.on_command_line import VersionAtWork, Files
+from benchmarks.preview.on_command_line import Files, VersionAtWork
 from importer.words.totals import GuardNumbers
 
 SHARED = 1_240

@@ -8,7 +8,7 @@ import pytest
 from benchmarks.importing.page import PAGE, replaced
 from benchmarks.load.version import HERE, Version
 from benchmarks.preview.__main__ import main
-from benchmarks.preview.on_command_line import VersionAtWork, Files
+from benchmarks.preview.on_command_line import Files, VersionAtWork
 from tests.benchmarks.started import run_here
 
 ROWS = 90
