@@ -28,7 +28,8 @@ async def hold_job(engine: Engine, job: ImportJob) -> AsyncIterator[None]:
     if not engine.store.database.is_shared:
         yield
         return
-    from bot.command_queue import hold_in_command_queue  # noqa: PLC0415 - procrastinate is there with PostgreSQL alone
+    # procrastinate is there with PostgreSQL alone.
+    from bot.command_queue import hold_in_command_queue  # noqa: PLC0415
 
     async with hold_in_command_queue(engine.settings.database_url, job.id):
         yield
