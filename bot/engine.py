@@ -105,7 +105,8 @@ class Engine:
 
     def looking_back(self) -> LookingBack:
         """The use cases of looking back at imports."""
-        return LookingBack(self.store.jobs, self.store.plans, self.file_cache, self.permissions)
+        store = self.store
+        return LookingBack(store.jobs, store.plans, store.directory, self.file_cache, self.permissions)
 
     def undoing(self, wake: Callable[[], None]) -> Undoing:
         """The use cases of taking a job back."""

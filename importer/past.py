@@ -14,7 +14,8 @@ from importer.words.errors import RowsGoneError
 from importer.words.job_ports import Jobs, Plans
 from importer.words.jobs import ImportJob
 from importer.words.language import lazy_gettext
-from importer.words.ports import FileCache
+from importer.words.ports import Directory, FileCache
+from importer.words.row_errors import NO_NAMES, Advice
 from importer.words.summary import ErrorKind
 from importer.words.wanted import EVERYTHING, Wanted
 
@@ -40,12 +41,16 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """One past import and its kinds of errors; without values from its rows unless `with_rows`."""
+    """One past import and its kinds of errors; without values from its rows unless `with_rows`.
+
+    `advice` is what to do about them.
+    """
 
     job: ImportJob
     kinds: Sequence[ErrorKind]
     with_rows: bool
     attempts: Attempts = NOTHING_ELSE
+    advice: Advice = NO_NAMES
 
 
 async def find_page(
@@ -91,6 +96,7 @@ class LookingBack:
 
     jobs: Jobs
     plans: Plans
+    directory: Directory
     file_cache: FileCache
     permissions: Permissions
 
@@ -139,8 +145,15 @@ class LookingBack:
         await self.permissions.require(Act.SEE_COUNTS, asker, job)
         kinds = await self.plans.error_kinds(job.id)
         if await self.permissions.may(Act.SEE_ROWS, asker, job):
-            return Details(job, kinds, with_rows=True, attempts=await self.attempts(job))
-        return Details(job, [replace(kind, examples=()) for kind in kinds], with_rows=False)
+            return Details(
+                job, kinds, with_rows=True, attempts=await self.attempts(job), advice=await self.advice(job)
+            )
+        without = [replace(kind, examples=()) for kind in kinds]
+        return Details(job, without, with_rows=False, advice=await self.advice(job))
+
+    async def advice(self, job: ImportJob) -> Advice:
+        """What to do about errors of a job: what its workspace has now is what can be used."""
+        return Advice.naming(await self.directory.workflows(job.workspace))
 
     async def error_file(
         self,
@@ -151,7 +164,8 @@ class LookingBack:
     ) -> WrittenFile:
         """The file of the rows that need attention, written into the folder; raises RowsGoneError."""
         await self.permissions.require(Act.SEE_ROWS, asker, job)
-        written = await write_error_file_of(job, lambda: self.plans.refused(job.id), folder, kind)
+        advice = await self.advice(job)
+        written = await write_error_file_of(job, lambda: self.plans.refused(job.id), folder, kind, advice)
         # Asked at the end, because they may have been deleted while they were written out.
         if (await self.jobs.get(job.id)).rows_gone:
             raise RowsGoneError(

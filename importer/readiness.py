@@ -17,6 +17,7 @@ from importer.words.errors import (
 from importer.words.job_reading import Reading
 from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.language import Sentence, lazy_gettext
+from importer.words.proposal import what_is_missing
 from importer.words.quoting import quoted
 
 _CHOSEN_BY_DEFAULT = frozenset({DoubtKind.SEVERAL_SHEETS})
@@ -50,8 +51,8 @@ def require_decided(job: ImportJob, seen: Collection[DoubtKind]) -> None:
         )
     if job.reading.proposal.open:
         raise MappingIncompleteError(" ".join(questions(job.reading, PLAIN_TERMS)))
-    if job.reading.mapping.missing:
-        raise MappingIncompleteError(job.reading.mapping.missing)
+    if missing := what_is_missing(job.reading.mapping, job.reading.proposal):
+        raise MappingIncompleteError(missing)
 
 
 def require_confirmed(job: ImportJob, *, confirmed: bool) -> None:

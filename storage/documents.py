@@ -103,7 +103,10 @@ def proposal_from(text: str | None) -> Proposal:
 
     Of jobs from before there was any, one that asks nothing.
     """
-    return Proposal(tuple(map(_field_proposal_from, _read(text)[0]["fields"]))) if text else NOTHING_KNOWN
+    if not text:
+        return NOTHING_KNOWN
+    kept = _read(text)[0]
+    return Proposal(tuple(map(_field_proposal_from, kept["fields"])), kept.get("example", ""))
 
 
 def _field_proposal_from(fields: dict[str, Any]) -> FieldProposal:

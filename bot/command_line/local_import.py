@@ -33,6 +33,7 @@ from importer.words.errors import HandoffError, MappingIncompleteError, StoppedE
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob, JobState
 from importer.words.language import _
+from importer.words.proposal import what_is_missing
 
 
 async def import_here(arguments: argparse.Namespace, settings: Settings, stop: Event) -> int:
@@ -119,10 +120,8 @@ class _Import:
                 refuse_data_as_header(job)
             if job.reading.proposal.open:
                 raise MappingIncompleteError(open_questions(job))
-            if job.reading.mapping.missing:
-                raise MappingIncompleteError(
-                    " ".join([str(job.reading.mapping.missing), *how_to_choose(job)])
-                )
+            if missing := what_is_missing(job.reading.mapping, job.reading.proposal):
+                raise MappingIncompleteError(" ".join([str(missing), *how_to_choose(job)]))
             refuse_empty_directory(await self.imports.lacking(job), self.words.workspace)
             if self.words.absent:
                 clearing = self.engine.clearing_absent(wake_nobody)
@@ -166,7 +165,8 @@ class _Import:
 async def report_import(engine: Engine, job: ImportJob, files: Files = NO_FILES) -> Report:
     """What came of an import, or what it would change."""
     kinds = await engine.store.plans.error_kinds(job.id)
-    return Report(job, import_object(job, kinds, files), [import_text(job, kinds, files)])
+    advice = await engine.looking_back().advice(job)
+    return Report(job, import_object(job, kinds, files), [import_text(job, kinds, files, advice)])
 
 
 def _place(written: WrittenFile | None) -> Path | None:

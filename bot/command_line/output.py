@@ -27,6 +27,7 @@ from importer.words.jobs import Counts, ImportJob, JobState
 from importer.words.language import _, ngettext
 from importer.words.proposal import ReasonKind
 from importer.words.quoting import plain, quoted
+from importer.words.row_errors import Advice
 from importer.words.summary import ErrorKind, WrongValue
 from importer.words.table_shape import TableShape
 
@@ -132,14 +133,14 @@ def which_job(job: ImportJob) -> dict[str, object]:
     return {"job": job.number, "kind": job.kind.value, "of": job.of, "status": job.state.value}
 
 
-def import_text(job: ImportJob, kinds: Sequence[ErrorKind], files: Files) -> str:
+def import_text(job: ImportJob, kinds: Sequence[ErrorKind], files: Files, advice: Advice) -> str:
     """The same in words."""
     told = [f"\n{said}" for said in (*changes_place(job, files.changes_file), *files.notes)]
     said = [
         *_head(job),
         *_counts(job),
         *on_cover_text(job),
-        *_errors(kinds, job.counts.errors),
+        *_errors(kinds, job.counts.errors, advice),
         *_next_step(job, files.error_file),
     ]
     return "\n".join([*said, *guards_text(job), *told])
@@ -200,10 +201,9 @@ def _counts(job: ImportJob) -> Iterator[str]:
         if job.state is JobState.PREVIEWED
         else (_("changed"), counts.changed)
     )
-    changed, unchanged, errors = side_by_side(
-        [first, (_("unchanged"), counts.unchanged), (_("errors"), counts.errors)]
-    )
-    yield from (changed, f"{unchanged}{_repeats(counts)}", errors)
+    right = (_("already right"), counts.unchanged - counts.repeats)
+    repeats = [(_("repeats"), counts.repeats)] if counts.repeats else []
+    yield from side_by_side([first, right, *repeats, (_("errors"), counts.errors)])
     if counts.cleaned:
         yield f"  {_cleaned(counts)}"
     for line in corrected_lines(_corrected(job), quoted, TERMS.person):
@@ -216,14 +216,6 @@ def side_by_side(lines: Sequence[tuple[str, int]]) -> list[str]:
     return [f"  {name:<{width}}  {number(amount):>9}" for name, amount in lines]
 
 
-def _repeats(counts: Counts) -> str:
-    """How many of the unchanged rows say again what another row says."""
-    if not counts.repeats:
-        return ""
-    repeats = ngettext("{count} repeat of another row", "{count} repeats of another row", counts.repeats)
-    return f"  ({repeats})"
-
-
 def _cleaned(counts: Counts) -> str:
     return ngettext(
         "{count} value matched despite small differences in spaces, invisible characters or capital letters",
@@ -232,12 +224,13 @@ def _cleaned(counts: Counts) -> str:
     )
 
 
-def _errors(kinds: Sequence[ErrorKind], errors: int) -> Iterator[str]:
+def _errors(kinds: Sequence[ErrorKind], errors: int, advice: Advice) -> Iterator[str]:
     for kind in kinds:
         message = kind.code.message
         yield ""
         yield ngettext("{message} ({count} row)", "{message} ({count} rows)", kind.rows, message=message)
-        yield textwrap.fill(kind.code.solution, WIDTH, initial_indent="  ", subsequent_indent="  ")
+        solution = advice.on(kind.code, quoted)
+        yield textwrap.fill(solution, WIDTH, initial_indent="  ", subsequent_indent="  ")
         yield from (f"  {_example(example)}" for example in kind.examples if example.value)
     if overlap := overlap_words(kinds, errors):
         yield from ("", overlap)

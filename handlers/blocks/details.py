@@ -108,7 +108,7 @@ def _all(found: Details, to_thread: str, standing: TakingBack, facts: Sequence[B
         *_failure(found),
         *counts_paragraph(job),
         *facts,
-        *error_kinds(found.kinds, job.counts.errors),
+        *error_kinds(found.kinds, job.counts.errors, found.advice),
         *_error_file(found),
         *_changes(found),
         *take_back_buttons(job, standing),

@@ -34,6 +34,7 @@ from importer.words.directory import DirectoryKind
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob, JobState
 from importer.words.language import _, lazy_gettext
+from importer.words.proposal import what_is_missing
 from importer.words.summary import ErrorKind
 from importer.words.trial import Trial
 
@@ -211,7 +212,8 @@ def _still_missing(job: ImportJob) -> str | None:
     open_ones = [*open_choices(job), *(field.label for field in job.reading.proposal.open)]
     if open_ones:
         return _("Please choose above: {choices}.", choices=tuple(open_ones))
-    return None if job.reading.mapping.missing is None else str(job.reading.mapping.missing)
+    missing = what_is_missing(job.reading.mapping, job.reading.proposal, code)
+    return None if missing is None else str(missing)
 
 
 def _load_first(lacking: Sequence[DirectoryKind]) -> str:

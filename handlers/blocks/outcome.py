@@ -11,7 +11,7 @@ from importer.report.outcome import outcome, overlap_words, source_name
 from importer.words.counts import either
 from importer.words.jobs import Counts, ImportJob, JobState
 from importer.words.language import _, ngettext
-from importer.words.row_errors import RowErrorCode
+from importer.words.row_errors import Advice, RowErrorCode
 from importer.words.summary import ErrorKind, WrongValue
 
 EMOJI: Final = {
@@ -135,14 +135,14 @@ def _cleaned(counts: Counts) -> list[str]:
     ]
 
 
-def error_kinds(kinds: Sequence[ErrorKind], errors: int) -> list[Block]:
-    """One paragraph for each kind of error, in the order given.
+def error_kinds(kinds: Sequence[ErrorKind], errors: int, advice: Advice) -> list[Block]:
+    """One paragraph for each kind of error with what to do about it, in the order given.
 
     Where they are too long, how many more there are.
     """
     said = list[str]()
     for kind in kinds:
-        said.append("\n".join(_kind_lines(kind)))
+        said.append("\n".join(_kind_lines(kind, advice)))
         if sum(map(len, said)) > _MOST_CHARACTERS:
             said[-1] = _more(kinds[len(said) - 1 :])
             break
@@ -185,10 +185,14 @@ def _more(kinds: Sequence[ErrorKind]) -> str:
     return f"*{more}* · {_rows(rows)}"
 
 
-def _kind_lines(kind: ErrorKind) -> list[str]:
+def _kind_lines(kind: ErrorKind, advice: Advice) -> list[str]:
     examples = [example for example in kind.examples if example.value.strip()]
-    said = [f"*{kind.code.message}* · {_rows(kind.rows)}", kind.code.solution]
+    said = [f"*{kind.code.message}* · {_rows(kind.rows)}", advice.on(kind.code, _short)]
     return said + [_example(example) for example in examples] + _others(kind, examples)
+
+
+def _short(name: str) -> str:
+    return code(name, _SHORT_VALUE)
 
 
 def _example(wrong: WrongValue) -> str:

@@ -23,8 +23,8 @@ from importer.words.errors import MappingIncompleteError
 from importer.words.exports import MarkCounts, find_export_column
 from importer.words.fields import Field
 from importer.words.job_reading import Reading
-from importer.words.language import lazy_gettext
 from importer.words.plan import PART_ROWS, AskedRows, WrittenCell
+from importer.words.proposal import ask_for_id
 from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
 
 BATCH_ROWS = 64 * PART_ROWS
@@ -207,9 +207,7 @@ class _Batch:
 def external_id_column(reading: Reading) -> int:
     """The column that holds the External Id; raises MappingIncompleteError when there is none."""
     if reading.mapping.external_id is None:
-        raise MappingIncompleteError(
-            lazy_gettext("Choose the column that holds the External Id. If there is none, add one.")
-        )
+        raise MappingIncompleteError(ask_for_id(reading.proposal))
     return reading.mapping.external_id
 
 

@@ -49,7 +49,15 @@ async def propose(
         for place, header in enumerate(shape.columns)
     ]
     decided = decide(columns, {field for field, kind in HELD_IN.items() if kind in loaded})
-    return _sampled(shape, values), *await answer_again(workspace, shape, *decided, memory)
+    mapping, proposal = await answer_again(workspace, shape, *decided, memory)
+    if mapping.external_id is None:
+        proposal = replace(proposal, example=await _example(workspace, directory))
+    return _sampled(shape, values), mapping, proposal
+
+
+async def _example(workspace: int, directory: Directory) -> str:
+    """The External Id of a customer, to tell people what they look like; empty where there is none."""
+    return next(iter(await directory.some_external_ids(workspace)), "")
 
 
 def _sampled(shape: TableShape, values: Sequence[FirstValues]) -> TableShape:

@@ -17,6 +17,7 @@ malformed, also one that had too few cells: `How to fix` tells how many were fil
 
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -37,7 +38,7 @@ from importer.words.cells import is_blank
 from importer.words.error_columns import BEYOND, ERROR_COLUMNS
 from importer.words.jobs import ImportJob, JobKind
 from importer.words.language import _
-from importer.words.row_errors import RefusedRow
+from importer.words.row_errors import Advice, RefusedRow
 from importer.words.table_shape import TableShape
 
 RefusedRows = AsyncIterator[Iterable[RefusedRow]]
@@ -56,7 +57,7 @@ _SECOND: Final = frozenset({JobKind.CORRECTION, JobKind.TRIAL})
 
 
 async def write_error_file_of(
-    job: ImportJob, refused: Callable[[], RefusedRows], folder: Path, kind: OutputKind
+    job: ImportJob, refused: Callable[[], RefusedRows], folder: Path, kind: OutputKind, advice: Advice
 ) -> WrittenFile:
     """Write the job's refused rows into a file in the folder; can be cancelled at any moment.
 
@@ -67,15 +68,14 @@ async def write_error_file_of(
     original = job.reading.source.file_name
     name = error_file_name(original, job.number, is_workbook=was_workbook, is_second=job.kind in _SECOND)
     path = folder / name
-    seen = await write_error_file(path, job.reading.shape, refused(), job.reading.mapping.external_id)
+    shape, external_id = job.reading.shape, job.reading.mapping.external_id
+    seen = await write_error_file(path, shape, refused(), external_id, advice=advice)
     wanted = kind is OutputKind.WORKBOOK or (kind is OutputKind.KEEPING_ZEROS and seen.zeros)
     lacks_header = was_workbook and seen.beyond
     if lacks_header or (wanted and not was_workbook):
         path.unlink()
         path = path.with_suffix(WORKBOOK_SUFFIX)
-        await write_error_file(
-            path, job.reading.shape, refused(), job.reading.mapping.external_id, beyond=seen.beyond
-        )
+        await write_error_file(path, shape, refused(), external_id, beyond=seen.beyond, advice=advice)
     return WrittenFile(path, wanted or was_workbook, seen.zeros)
 
 
@@ -86,12 +86,13 @@ async def write_error_file(
     external_id: int | None = None,
     *,
     beyond: bool = False,
+    advice: Advice,
 ) -> Contents:
     """Write the refused rows of a file of this shape, as they arrive; can be cancelled at any moment.
 
     The name's ending decides: `.xlsx` is a workbook; `beyond` tells if it needs a header for extra cells.
     """
-    rows = _Rows(shape, external_id, beyond=beyond)
+    rows = _Rows(shape, external_id, advice, beyond=beyond)
     # Not in a thread: whoever is cancelled meanwhile would leave it open.
     output = _open(path, shape, beyond=beyond)
     try:
@@ -112,8 +113,9 @@ def _open(path: Path, shape: TableShape, *, beyond: bool) -> TextOutput | Workbo
 class _Rows:
     """Lays out refused rows as the error file has them, and takes note of what is in them."""
 
-    def __init__(self, shape: TableShape, external_id: int | None, *, beyond: bool) -> None:
+    def __init__(self, shape: TableShape, external_id: int | None, advice: Advice, *, beyond: bool) -> None:
         self.seen = Contents()
+        self._advise = cache(advice.on)  # the same for a million rows
         self._beyond = beyond
         self._width = len(shape.columns)
         self._external_id = external_id
@@ -125,13 +127,13 @@ class _Rows:
             self.seen.zeros = self._has_zeros(row, self._external_id)
         width = self._width
         if len(row.cells) == width:
-            return [*row.cells, _number(row), *explain(row, width)]
+            return [*row.cells, _number(row), *explain(row, width, self._advise)]
         own, over = row.cells[:width], row.cells[width:]
         missing = ("",) * (width - len(own))
         self.seen.beyond |= bool(over)
         if self._beyond and over and is_blank(over):
             over = (_("(blank)"),)  # on a sheet nobody could tell that there was a cell
-        return [*own, *missing, _number(row), *explain(row, width), *over]
+        return [*own, *missing, _number(row), *explain(row, width, self._advise), *over]
 
     def _has_zeros(self, row: RefusedRow, place: int) -> bool:
         """Whether the row's External Id begins with zero, or one that is suggested for it."""

@@ -1,6 +1,6 @@
 """What an error file says beside a refused row: what is wrong, how to fix it, and what was probably meant."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 
 from importer.words.counts import either, first_of, side_by_side
@@ -12,21 +12,26 @@ _LONGEST_VALUE = 100
 _MOST_ROWS = 5
 
 
-def explain(row: RefusedRow, width: int) -> tuple[str, str, str]:
-    """The texts for `Error`, `How to fix` and `Did you mean`; `width` is how many columns the file has."""
+def explain(row: RefusedRow, width: int, advise: Callable[[RowErrorCode], str]) -> tuple[str, str, str]:
+    """The texts for `Error`, `How to fix` and `Did you mean`; `width` is how many columns the file has.
+
+    `advise` says what to do about a kind of error.
+    """
     if len(row.errors) == 1:
-        return _explain_one(row.errors[0], row, width)
-    solutions = _once(error.code.solution for error in row.errors)
+        return _explain_one(row.errors[0], row, width, advise)
+    solutions = _once(advise(error.code) for error in row.errors)
     messages: list[Value] = [*_messages(row)]
     return in_words(reduce(side_by_side, messages)), " ".join(solutions), _suggested(row.errors)
 
 
-def _explain_one(error: RowError, row: RefusedRow, width: int) -> tuple[str, str, str]:
+def _explain_one(
+    error: RowError, row: RefusedRow, width: int, advise: Callable[[RowErrorCode], str]
+) -> tuple[str, str, str]:
     """The same of a row with one error, as nearly all have: there is nothing to put into an order."""
     if error.code is RowErrorCode.ROW_MALFORMED:
         return error.code.message, _put_right(row.cells, width), ""
     details = [detail] if (detail := _detail(error, row)) else []
-    return _with_details(error.code.message, details), error.code.solution, _meant(error)
+    return _with_details(error.code.message, details), advise(error.code), _meant(error)
 
 
 def _put_right(cells: Sequence[str], width: int) -> str:

@@ -50,6 +50,9 @@ _LABELS: Final = {
 }
 
 
+CHOOSE_ID: Final = lazy_gettext("Choose the column that holds the External Id. If there is none, add one.")
+
+
 @dataclass(frozen=True, slots=True)
 class Mapping:
     """For each field the position of its column, counted from 0, or None when no column holds it."""
@@ -82,7 +85,7 @@ class Mapping:
     def missing(self) -> Sentence | None:
         """What keeps this mapping from being imported, as a sentence for people, or None."""
         if self.external_id is None:
-            return lazy_gettext("Choose the column that holds the External Id. If there is none, add one.")
+            return CHOOSE_ID
         if self.account_manager is None and self.workflow is None:
             return lazy_gettext("Choose a column for the account managers, for the workflow, or for both.")
         return None

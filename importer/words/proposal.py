@@ -1,13 +1,15 @@
 """What is proposed about a file's columns: why a field has its column, and what a person has to decide."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Lookup
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from importer.words.fields import Field, Mapping
+from importer.words.fields import CHOOSE_ID, Field, Mapping
+from importer.words.language import Sentence, lazy_gettext
+from importer.words.quoting import quoted
 
 
 class ReasonKind(StrEnum):
@@ -64,9 +66,13 @@ class FieldProposal:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What is known about the columns of all fields; of a field that isn't among them, nothing."""
+    """What is known about the columns of all fields; of a field that isn't among them, nothing.
+
+    `example` is the External Id of a customer, where no column was found that holds any, and there is one.
+    """
 
     fields: tuple[FieldProposal, ...] = ()
+    example: str = ""
 
     def of(self, field: Field) -> FieldProposal:
         """What is known about the column of a field."""
@@ -94,11 +100,33 @@ class Proposal:
 
     def put(self, proposed: FieldProposal) -> "Proposal":
         """The proposal with this in the place of what was known of the same field."""
-        return Proposal(tuple(proposed if field is proposed.field else self.of(field) for field in Field))
+        fields = tuple(proposed if field is proposed.field else self.of(field) for field in Field)
+        return replace(self, fields=fields)
 
     def __iter__(self) -> Iterator[FieldProposal]:
         """What is known about each field, in the order in which people are asked."""
         return iter([self.of(field) for field in Field])
+
+
+def what_is_missing(
+    mapping: Mapping, proposal: Proposal, quote: Callable[[str], str] = quoted
+) -> Sentence | None:
+    """What keeps this mapping from being imported, as a sentence for people, or None.
+
+    `quote` writes the External Id that is told as an example.
+    """
+    return ask_for_id(proposal, quote) if mapping.external_id is None else mapping.missing
+
+
+def ask_for_id(proposal: Proposal, quote: Callable[[str], str] = quoted) -> Sentence:
+    """What to do where no column holds the External Id; `quote` writes the one that is told as an example."""
+    if not proposal.example:
+        return CHOOSE_ID
+    return lazy_gettext(
+        "Choose the column that holds the External Id. If there is none, add one. "
+        "Your ids look like {example}.",
+        example=quote(proposal.example),
+    )
 
 
 def decide_all(

@@ -1,11 +1,17 @@
 """The closed list of what can be wrong with a row, each with its message and its solution."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from importer.words.counts import first_of
+from importer.words.directory import Workflow
 from importer.words.language import Sentence, lazy_gettext
 
+_FEW: Final = 12
+"""So many names are read at a glance; of more the first ones are named."""
+_FIRST: Final = 10
 MOST_NAMED: Final = 12
 """So many other rows are kept for a row that contradicts them: more than people read, and kept per row."""
 
@@ -48,11 +54,6 @@ class RowErrorCode(StrEnum):
         """The same, for whoever reads it later."""
         return _WORDS[self][0]
 
-    @property
-    def solution(self) -> str:
-        """What to do about it, in a sentence."""
-        return str(_WORDS[self][1])
-
 
 _WORDS: Final = {
     RowErrorCode.CUSTOMER_NOT_FOUND: (
@@ -71,7 +72,7 @@ _WORDS: Final = {
     ),
     RowErrorCode.WORKFLOW_NOT_FOUND: (
         lazy_gettext("Dunning plan not found, check spelling"),
-        lazy_gettext("Check the workflow's name; the nearest existing name is suggested."),
+        lazy_gettext("Workflows you can use: {names}."),
     ),
     RowErrorCode.WORKFLOW_AMBIGUOUS: (
         lazy_gettext("Several workflows have this name"),
@@ -177,6 +178,33 @@ _WORDS: Final = {
         lazy_gettext("Keep the row that is right, and remove the others."),
     ),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What to do about each kind of error, where these workflows can be used: their names, as they sort."""
+
+    workflows: Sequence[str] = ()
+
+    @classmethod
+    def naming(cls, workflows: Sequence[Workflow]) -> "Advice":
+        """That names these workflows."""
+        return cls(sorted((one.name for one in workflows), key=str.casefold))
+
+    def on(self, code: RowErrorCode, quote: Callable[[str], str] = str) -> str:
+        """What to do about it, in a sentence; names are written as `quote` does."""
+        if code is not RowErrorCode.WORKFLOW_NOT_FOUND:
+            return str(_WORDS[code][1])
+        if not self.workflows:
+            return str(_NO_WORKFLOWS)
+        most = _FIRST if len(self.workflows) > _FEW else _FEW
+        first = list(map(quote, self.workflows[:most]))
+        return str(_WORDS[code][1].fill(names=first_of(first, most, total=len(self.workflows))))
+
+
+NO_NAMES: Final = Advice()
+"""Where there are no workflows, or it isn't told which."""
+_NO_WORKFLOWS: Final = lazy_gettext("There are no workflows yet: load a list of them first.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,11 +29,13 @@ async def test_an_import_in_words(program: Program) -> None:
         "Import 1: handover.csv",
         'External Id: column "External Id"',
         "2 rows need fixing",
-        "changed            1",
-        "errors             2",
+        "changed                1\n",
+        "already right          1\n",
+        "errors                 2\n",
         "1 value matched despite small differences",
         "The customer was not found (1 row)",
         'did you mean "tom.becker@example.com"?',
+        'Workflows you can use: "Standard EU", "Standard US" and "VIP gentle".',
         "are in mend.csv",
     ):
         assert words in answer.out
@@ -47,6 +49,16 @@ async def test_an_import_in_words(program: Program) -> None:
     assert (answer.code, answer.err) == (0, "")
     assert "1 customer changed" in answer.out
     assert (await assignments(program.database))["CU-004"] == (TOM, "VIP gentle")
+
+
+def test_what_is_right_already_and_what_repeats_are_counted_apart(program: Program, typed: Typed) -> None:
+    """In words there are two counts; in JSON `unchanged` goes on counting both."""
+    rows = f"CU-002,{ZOE}\nCU-002,{ZOE}\nCU-003,{TOM}\n"
+    (program.folder / "twice.csv").write_text(f"External Id,Account manager email\n{rows}", encoding="utf-8")
+    told = typed("import", "twice.csv", "--preview").out
+    assert "  already right          1\n  repeats                1\n  errors                 0\n" in told
+    counted = json.loads(typed("import", "twice.csv", "--preview", "--json").out)
+    assert (counted["unchanged"], counted["repeats"]) == (2, 1)
 
 
 COUNTED = {
@@ -115,7 +127,7 @@ async def test_a_preview_changes_nothing(program: Program, store: Store) -> None
     answer = await program.run("import", "fine.csv", "--preview")
     assert (answer.code, answer.err) == (0, "")
     assert "Previewed: 1 customer would change, 1 already right" in answer.out
-    assert "to change          1" in answer.out
+    assert "to change              1" in answer.out
     assert await assignments(program.database) == BEFORE
     workspace = await store.workspaces.pick()
     assert (await store.jobs.numbered(workspace, 1)).state is JobState.PREVIEWED

@@ -134,5 +134,5 @@ async def test_each_kind_of_error_comes_with_its_solution(maya: Person) -> None:
     )
     assert (
         "Dunning plan not found, check spelling · 1 row\n"
-        "Check the workflow's name; the nearest existing name is suggested." in summary
+        "Workflows you can use: Standard EU, Standard US and VIP gentle." in summary
     )

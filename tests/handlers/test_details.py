@@ -13,9 +13,12 @@ from handlers.payloads.carried import PressedAt
 from importer.attempts import Attempts
 from importer.past import Details
 from importer.words.changes import FIRST_SHOWN, Change
+from importer.words.directory import Workflow
 from importer.words.fields import Field, Mapping
 from importer.words.jobs import ImportJob, JobKind, JobState
 from importer.words.proposal import FieldProposal, Proposal, Reason, ReasonKind
+from importer.words.row_errors import Advice, RowErrorCode
+from importer.words.summary import ErrorKind, WrongValue
 from importer.words.totals import Fit, Guard, Movement, PlanTotals, Verdict
 from importer.words.undo import LeftValue, TakingBack, UndoDetails, UndoOutcome, UndoTotals
 from playground.block_kit import view_breaches
@@ -114,6 +117,17 @@ def test_everything_about_an_import() -> None:
         [Error file]
         [See changes] [Changes file]
         > What you press here is answered in messages, behind this window.""")
+
+
+def test_workflows_that_can_be_used_are_named() -> None:
+    """In order, each set apart; without any, that is said."""
+    kinds = [ErrorKind(RowErrorCode.WORKFLOW_NOT_FOUND, 60, (WrongValue("Gone", 60),))]
+    found = Details(an_import_with_errors(), kinds, with_rows=True)
+    named = Advice.naming([Workflow(1, "standard <US>"), Workflow(2, "Standard EU")])
+    told = _read(details_modal(replace(found, advice=named), PLACE))
+    assert "60 rows\nWorkflows you can use: `standard &lt;US&gt;` and `Standard EU`.\n• `Gone`" in told
+    none = _read(details_modal(found, PLACE))
+    assert "There are no workflows yet: load a list of them first." in none
 
 
 def test_who_may_not_see_rows_sees_counts_alone() -> None:

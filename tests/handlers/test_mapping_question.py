@@ -232,6 +232,15 @@ def test_an_empty_directory_beside_a_missing_choice() -> None:
     assert ":warning: *No customers are loaded yet" in as_read(question)
 
 
+def test_where_ids_are_missing_one_is_told_as_an_example() -> None:
+    """As it stands in the directory, and never read as markup."""
+    job = an_import(mapping=Mapping(workflow=1), proposal=Proposal(example="CU-<1>"))
+    assert (
+        "*Choose the column that holds the External Id. If there is none, add one. "
+        "Your ids look like `CU-&lt;1&gt;`.*"
+    ) in as_read(mapping_question(job))
+
+
 def test_import_is_the_primary_button_and_carries_its_job() -> None:
     """The handler learns from the button which job to start."""
     pressed = buttons(mapping_question(an_import(id=77)))

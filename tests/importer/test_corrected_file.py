@@ -16,6 +16,7 @@ from importer.words.fields import Mapping
 from importer.words.job_reading import Reading
 from importer.words.jobs import ImportJob, JobState
 from importer.words.language import Language, catalogue, speaking
+from importer.words.row_errors import Advice
 from tests.importer.workspace import Workspace, open_workspace
 
 HEAD = "External Id,Account manager email,Note\n"
@@ -47,7 +48,7 @@ class Office:
         """The error file of an import, which is kept in mind."""
         store = self.workspace.store
         written = await write_error_file_of(
-            job, lambda: store.plans.refused(job.id), self.cache.folder, OutputKind.AS_THE_FILE
+            job, lambda: store.plans.refused(job.id), self.cache.folder, OutputKind.AS_THE_FILE, Advice()
         )
         await store.jobs.keep_error_file(job, await self.cache.digest_of(written.path))
         return written.path.read_bytes()

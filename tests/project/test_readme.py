@@ -10,7 +10,7 @@ from importer.matching.header_meaning import read_header
 from importer.words.fields import Field
 from importer.words.header_names import KNOWN_NAMES, normalise
 from importer.words.jobs import JobState
-from importer.words.row_errors import RowErrorCode
+from importer.words.row_errors import Advice, RowErrorCode
 from importer.words.totals import Guard
 from importer.words.workspace_settings import Setting, WorkspaceSettings
 from tests.project.documents import rows, section, text_of
@@ -19,7 +19,8 @@ from tests.project.documents import rows, section, text_of
 def test_the_table_of_errors_is_the_programs() -> None:
     """Every code with its message and its solution, in the order of the program."""
     told = rows(section("docs/imports.md", "What can be wrong with a row"))
-    assert told == [[code.value, code.message, code.solution] for code in RowErrorCode]
+    advice = Advice(["Standard EU", "Standard US", "VIP"])
+    assert told == [[code.value, code.message, advice.on(code)] for code in RowErrorCode]
 
 
 def test_the_guards_are_told() -> None:

@@ -40,5 +40,9 @@ def test_a_shape_of_an_earlier_version_is_still_read() -> None:
 def test_what_is_known_of_the_columns_comes_back() -> None:
     """Of a job from before there was any, nothing is asked."""
     assert proposal_from(proposal_text(PROPOSAL)) == PROPOSAL
+    with_example = replace(PROPOSAL, example="CU-00001")
+    assert proposal_from(proposal_text(with_example)) == with_example
+    before = {"fields": json.loads(proposal_text(PROPOSAL))["fields"]}
+    assert proposal_from(json.dumps(before)) == PROPOSAL
     assert proposal_from(proposal_text(Proposal())) == Proposal()
     assert proposal_from(None).open == ()

@@ -251,6 +251,18 @@ async def test_a_column_that_begins_far_down_has_samples(acme: Workspace) -> Non
     assert shape.samples == (("CU-001",), ("Firm",))
 
 
+async def test_an_id_of_the_directory_is_told_where_the_file_has_none(
+    acme: Workspace, tmp_path: Path
+) -> None:
+    """So that people see what the column is to hold; where there is none, and where none is asked for, no."""
+    _, _, without = await proposed(acme, file_of("Owner=manager"))
+    _, _, with_ids = await proposed(acme, file_of("External Id=id; Owner=manager"))
+    (tmp_path / "empty").mkdir()
+    async with open_workspace(tmp_path / "empty") as empty:
+        _, _, of_nobody = await proposed(empty, file_of("Owner=manager"))
+    assert (without.example, with_ids.example, of_nobody.example) == ("CU-000", "", "")
+
+
 async def test_where_nothing_is_loaded_known_headers_hold(tmp_path: Path) -> None:
     """No value can fit, and names can't be told from addresses of nobody."""
     async with open_workspace(tmp_path) as empty:

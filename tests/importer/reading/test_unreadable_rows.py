@@ -13,7 +13,7 @@ from importer.words.job_reading import Reading, Source
 from importer.words.jobs import Stage
 from importer.words.new_jobs import NewJob
 from importer.words.quoting import quoted
-from importer.words.row_errors import RowErrorCode
+from importer.words.row_errors import Advice, RowErrorCode
 from tests.importer.workspace import Workspace, open_workspace
 from tests.listed import load_directory
 
@@ -28,7 +28,8 @@ async def test_an_unreadable_row_is_refused_and_the_others_go_through(tmp_path: 
         await workspace.fill(workflows=["Soft"], customers=["CU-1", "CU-2", "CU-3"])
         assert await _check(workspace, path) == (2, 1)
         errors = tmp_path / "errors.csv"
-        await write_error_file(errors, understand(path, path.name), workspace.store.plans.refused(1))
+        refused = workspace.store.plans.refused(1)
+        await write_error_file(errors, understand(path, path.name), refused, advice=Advice())
     assert b"CU-2,\xff\xfeA,Soft,3,Some letters can't be read," in errors.read_bytes()
     again = understand(errors, errors.name)
     assert [(row.cells, row.problem) for row in read_rows(errors, again)] == [

@@ -14,10 +14,11 @@ from importer.report.error_file import write_error_file
 from importer.report.written_files import error_file_name
 from importer.words.error_columns import ERROR_COLUMNS, escape, escape_all, unescape
 from importer.words.language import Language, catalogue, speaking
-from importer.words.row_errors import MOST_NAMED, RefusedRow, RowError, RowErrorCode
+from importer.words.row_errors import MOST_NAMED, Advice, RefusedRow, RowError, RowErrorCode
 from importer.words.table_shape import Dialect, Row, TableShape
 
 _NOT_FOUND = (RowError(RowErrorCode.CUSTOMER_NOT_FOUND, "External Id", "CU-1"),)
+ADVICE = Advice(("Standard EU", "Standard US"))
 _MALFORMED = (RowError(RowErrorCode.ROW_MALFORMED),)
 
 
@@ -40,7 +41,7 @@ async def _arriving(rows: Sequence[RefusedRow]) -> AsyncIterator[Sequence[Refuse
 
 
 async def _write(path: Path, shape: TableShape, rows: Sequence[RefusedRow]) -> Path:
-    await write_error_file(path, shape, _arriving(rows))
+    await write_error_file(path, shape, _arriving(rows), advice=ADVICE)
     return path
 
 
@@ -322,6 +323,31 @@ def _as_read(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
     return cells + ("",) * (width - len(cells))
 
 
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (("Standard EU", "Standard US"), "Workflows you can use: Standard EU and Standard US."),
+        ((), "There are no workflows yet: load a list of them first."),
+        (
+            tuple(f"Plan {number}" for number in range(10, 30)),
+            "Workflows you can use: Plan 10, Plan 11, Plan 12, Plan 13, Plan 14, Plan 15, Plan 16, Plan 17, "
+            "Plan 18, Plan 19 and 10 more.",
+        ),
+    ],
+    ids=["a few", "none", "many"],
+)
+async def test_names_the_workflows_that_can_be_used(
+    tmp_path: Path, names: tuple[str, ...], said: str
+) -> None:
+    """All of a few, of many the first ones; they are what the workspace has now."""
+    path, shape = tmp_path / "e.csv", _shape(["Id", "Workflow"])
+    row = RefusedRow(2, ("CU-1", "Gone"), (RowError(RowErrorCode.WORKFLOW_NOT_FOUND, "Workflow", "Gone"),))
+    await write_error_file(path, shape, _arriving([row]), advice=Advice(names))
+    with path.open(encoding="utf-8", newline="") as stream:
+        _, cells = csv.reader(stream)
+    assert cells[4] == said
+
+
 async def test_can_be_cancelled_at_any_moment(tmp_path: Path) -> None:
     """Whoever waits for rows is told at once; what had arrived is written and the file closed by then."""
     path, came = tmp_path / "e.csv", asyncio.Event()
@@ -331,7 +357,7 @@ async def test_can_be_cancelled_at_any_moment(tmp_path: Path) -> None:
         came.set()
         await asyncio.Event().wait()
 
-    writing = asyncio.create_task(write_error_file(path, _shape(["External Id"]), endless()))
+    writing = asyncio.create_task(write_error_file(path, _shape(["External Id"]), endless(), advice=ADVICE))
     await came.wait()
     writing.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -371,7 +397,7 @@ async def test_an_error_file_is_known_again_whoever_shares_it(
     shape = _shape(["External Id", "Manager"])
     rows = [RefusedRow(2, ("CU-1", "(none)"), _NOT_FOUND), RefusedRow(3, ("CU-2", "a", "b"), _MALFORMED)]
     with speaking(catalogue(language)):
-        await write_error_file(path, shape, _arriving(rows), beyond=True)
+        await write_error_file(path, shape, _arriving(rows), beyond=True, advice=ADVICE)
         said = list(map(str, ERROR_COLUMNS))
     found, back = _read_back(path)
     assert (found.columns, found.is_error_file) == (shape.columns, True)

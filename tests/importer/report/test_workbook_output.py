@@ -16,7 +16,7 @@ from importer.file.workbook.unpack import unpack
 from importer.report.error_file import write_error_file
 from importer.report.written_files import error_file_name
 from importer.words.cells import is_blank
-from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
+from importer.words.row_errors import Advice, RefusedRow, RowError, RowErrorCode
 from importer.words.table_shape import Dialect, Row, TableShape
 from importer.words.xml_escapes import escape_text, unescape_text
 
@@ -78,7 +78,7 @@ async def _arriving(rows: Sequence[RefusedRow]) -> AsyncIterator[Sequence[Refuse
 
 async def _write(path: Path, shape: TableShape, rows: Sequence[tuple[str, ...]]) -> Path:
     refused = [RefusedRow(number, cells, _NOT_FOUND) for number, cells in enumerate(rows, 10)]
-    await write_error_file(path, shape, _arriving(refused))
+    await write_error_file(path, shape, _arriving(refused), advice=Advice())
     return path
 
 

@@ -1,7 +1,17 @@
 """What is known of a file's columns, and what becomes of it when a person decides."""
 
+from dataclasses import replace
+
 from importer.words.fields import Field, Mapping
-from importer.words.proposal import Candidate, FieldProposal, Proposal, Reason, ReasonKind, decide_all
+from importer.words.proposal import (
+    Candidate,
+    FieldProposal,
+    Proposal,
+    Reason,
+    ReasonKind,
+    decide_all,
+    what_is_missing,
+)
 
 ID, MANAGER, WORKFLOW = Field
 OLD, NEW = Candidate(1, 9, 9), Candidate(2, 8, 9)
@@ -27,6 +37,16 @@ def test_a_person_decides_by_choosing_a_column() -> None:
     assert decided.of(MANAGER) == FieldProposal(
         MANAGER, Reason(ReasonKind.CHOSEN, "U7", 8, 9), (NEW, OLD), left_out=(3,)
     )
+
+
+def test_a_decision_keeps_the_example_of_an_id() -> None:
+    """It is told for as long as no column holds ids."""
+    proposal = replace(ASKED, example="CU-00001").decide(MANAGER, 2, "U7")
+    assert str(what_is_missing(Mapping(None, 2), proposal)) == (
+        "Choose the column that holds the External Id. If there is none, add one. "
+        'Your ids look like "CU-00001".'
+    )
+    assert what_is_missing(Mapping(0, 2), proposal) is None
 
 
 def test_a_person_decides_by_not_importing_a_field() -> None:
