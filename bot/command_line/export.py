@@ -30,7 +30,7 @@ class Exported:
     So many were `missed`: the bot let go of them meanwhile, as their imports had gone on.
     """
 
-    taken_at: str
+    taken_at: datetime
     written: Sequence[WrittenFile]
     copies: int
     missed: int = 0
@@ -63,7 +63,7 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 async def _export(engine: Engine, workspace: int, folder: Path) -> Exported:
-    taken_at = datetime.now(UTC).isoformat(timespec="seconds")
+    taken_at = datetime.now(UTC)
     tables = TableFiles(folder)
     try:
         await read_everything(engine.store.database, workspace, tables.take)
@@ -104,7 +104,7 @@ def _manifest(exported: Exported) -> dict[str, object]:
     return {
         "handoff": __version__,
         "schema": NEWEST,
-        "taken_at": exported.taken_at,
+        "taken_at": exported.taken_at.isoformat(timespec="seconds"),
         "files": [asdict(one) for one in exported.written],
         "copies": exported.copies,
         "missed": exported.missed,
@@ -122,7 +122,7 @@ def _readme(exported: Exported) -> str:
         ),
         _("manifest.json lists the files with their rows and a digest of each."),
         "",
-        *(f"{one.name} ({_rows(one)}): {one.about}" for one in exported.written if one.name.endswith(".csv")),
+        *(_describe(one) for one in exported.written if one.name.endswith(".csv")),
     ]
     if exported.copies:
         lines.append(
@@ -131,8 +131,15 @@ def _readme(exported: Exported) -> str:
     return "\n".join(lines)
 
 
-def _rows(written: WrittenFile) -> str:
-    return ngettext("{count} row", "{count} rows", written.rows)
+def _describe(written: WrittenFile) -> str:
+    """What a file is."""
+    return ngettext(
+        "{name} ({count} row): {about}",
+        "{name} ({count} rows): {about}",
+        written.rows,
+        name=written.name,
+        about=str(written.about),
+    )
 
 
 def words_of(exported: Exported, output: Path) -> str:

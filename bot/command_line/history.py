@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 
 from bot.command_line.arguments import take_workspace
 from bot.command_line.exit_codes import DONE
+from bot.command_line.moments import moment
 from bot.command_line.reports import report_any
 from bot.engine import Engine, open_engine_to_read
 from bot.settings import Settings
@@ -127,11 +128,11 @@ def _what(job: ImportJob) -> str:
 
 
 def _line(job: ImportJob, jobs: Mapping[int, ImportJob]) -> str:
-    said = f"{job.number:>5}  {_at(job)}  {_what(job)}  {outcome(job)}{_covers(job, jobs)}"
-    if job.approved_by:
-        said += _(", approved by {person}", person=plain(job.approved_by))
-    said += _taken_back(jobs.get(job.undone_by or 0))
-    return ". ".join(filter(None, [said, corrects(job).rstrip("."), late_words(job)]))
+    said = f"{job.number:>5}  {moment(job.created_at)}  {_what(job)}  {outcome(job)}"
+    approved = _("Approved by {person}.", person=plain(job.approved_by)) if job.approved_by else ""
+    taken_back = _taken_back(jobs.get(job.undone_by or 0))
+    more = " ".join(filter(None, [_covers(job, jobs), approved, taken_back, corrects(job), late_words(job)]))
+    return f"{said}. {more}" if more else said
 
 
 def _taken_back(undo: ImportJob | None) -> str:
@@ -139,25 +140,17 @@ def _taken_back(undo: ImportJob | None) -> str:
     if undo is None:
         return ""
     if undo.kind is JobKind.RETURN:
-        return _(", by return {number}", number=str(undo.number))
-    return _(
-        ", by undo {undo} ({person}, {time})", undo=str(undo.number), person=_person(undo), time=_at(undo)
-    )
+        return _("Returned by return {number}.", number=str(undo.number))
+    by = _name(undo.uploaded_by)
+    number, time = str(undo.number), moment(undo.created_at)
+    return _("Taken back by undo {undo} ({person}, {time}).", undo=number, person=by, time=time)
 
 
 def _covers(job: ImportJob, jobs: Mapping[int, ImportJob]) -> str:
     """Until when it is a cover, as long as anything of it is to return."""
     last = job.request.until if job.request else None
     waits = any(one.is_scheduled and not one.is_void and one.of == job.number for one in jobs.values())
-    return _(", a cover until {day}", day=last) if last and waits else ""
-
-
-def _at(job: ImportJob) -> str:
-    return job.created_at.astimezone().strftime("%Y-%m-%d %H:%M")
-
-
-def _person(job: ImportJob) -> str:
-    return _name(job.uploaded_by)
+    return _("A cover until {day}.", day=last) if last and waits else ""
 
 
 def _name(person: str) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
+from bot.command_line.moments import moment
 from bot.command_line.questions import TERMS
-from bot.command_line.remembered import Memory, moment
+from bot.command_line.remembered import Memory
 from importer.words.header_names import normalise
 from importer.words.language import lazy_gettext
 from importer.words.proposal import Answer

@@ -4,7 +4,6 @@ import argparse
 import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Generic, TypeVar
 
 from bot.command_line.arguments import take_workspace
@@ -81,8 +80,3 @@ class Memory(Generic[T]):
             print(json.dumps([self.entry(one) for one in known], indent=2, ensure_ascii=False))
         else:
             print("\n".join([heading, *(f"  {self.line(one)}" for one in known)]))
-
-
-def moment(at: datetime) -> str:
-    """When something was taught, on this machine's clock."""
-    return at.astimezone().strftime("%Y-%m-%d %H:%M")

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from bot.command_line.arguments import take_workspace, who_works_here
 from bot.command_line.exit_codes import DONE
 from bot.command_line.local_files import writing
+from bot.command_line.moments import moment
 from bot.command_line.questions import TERMS
 from bot.engine import Engine, open_engine, open_engine_to_read
 from bot.settings import Settings
@@ -98,18 +99,16 @@ async def _write_audit(engine: Engine, workspace: int, path: Path) -> int:
 
 
 def _audit_line(change: SettingChange) -> str:
-    moment = change.at.astimezone().strftime("%Y-%m-%d %H:%M")
+    at = moment(change.at)
     if change.setting == FORGOTTEN:
-        return _("{moment}: {what}, by {by}", moment=moment, what=subject(change), by=person(change.by))
+        return _("{moment}: {what}, by {by}", moment=at, what=subject(change), by=person(change.by))
     before, after = before_and_after(change, in_words, person)
     told = {"before": before, "now": after, "by": person(change.by)}
     if change.setting in {APPROVAL, ADDED}:
         about = subject(change)
-        return _("{moment}: {about}: {before}, then {now}, by {by}", moment=moment, about=about, **told)
+        return _("{moment}: {about}: {before}, then {now}, by {by}", moment=at, about=about, **told)
     name = _name(change.setting)
-    return _(
-        "{moment}: {setting} was {before}, and is {now}, set by {by}", moment=moment, setting=name, **told
-    )
+    return _("{moment}: {setting} was {before}, and is {now}, set by {by}", moment=at, setting=name, **told)
 
 
 def _name(setting: str) -> str:
@@ -130,7 +129,7 @@ def _line(current: WorkspaceSettings, changes: Sequence[SettingChange], setting:
     last = next((change for change in changes if change.setting == setting), None)
     if last is None:
         return _("{setting}: {value}, because nobody has set it", setting=name, value=value)
-    at = last.at.astimezone().strftime("%Y-%m-%d %H:%M")
+    at = moment(last.at)
     by = TERMS.person(last.by)
     return _("{setting}: {value}, set by {by}, {at}", setting=name, value=value, by=by, at=at)
 

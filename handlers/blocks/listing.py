@@ -21,7 +21,7 @@ from importer.report.outcome import total_rows
 from importer.words.approval_need import count_set
 from importer.words.directory import DirectoryKind
 from importer.words.jobs import ImportJob, JobState
-from importer.words.language import _, lazy_gettext, ngettext
+from importer.words.language import _, lazy_gettext, ngettext, row_of
 from importer.words.summary import ErrorKind
 from importer.words.totals import PlanTotals
 
@@ -95,7 +95,7 @@ def _changes(totals: PlanTotals) -> Sequence[str]:
     if not totals.customers:
         return []
     removed = [f":warning: {part}" for part in removed_parts(totals)]
-    parts = ", ".join([*change_parts(totals), *removed])
+    parts = row_of([*change_parts(totals), *removed])
     return [_("{head}: {told}", head=changes_headline(totals), told=parts)]
 
 

@@ -47,10 +47,11 @@ def attribution(job: ImportJob) -> str:
 
 
 def with_approver(job: ImportJob, people: str) -> str:
-    """Who did it, and who agreed, where a second person had to."""
+    """Who did it, and who agreed, where a second person had to; two sentences without the last full stop."""
     if not job.approved_by:
         return people
-    return _("{people}, approved by {approver}", people=people, approver=who(job.approved_by))
+    approved = _("Approved by {approver}", approver=who(job.approved_by))
+    return f"{people}. {approved}"
 
 
 def _attribution(job: ImportJob) -> str:

@@ -36,7 +36,7 @@ from importer.report.outcome import total_rows
 from importer.words.doubts import DoubtKind
 from importer.words.fields import Field
 from importer.words.jobs import ImportJob, JobState
-from importer.words.language import _, ngettext
+from importer.words.language import _, ngettext, row_of
 from importer.words.quoting import plain
 from importer.words.summary import ErrorKind
 from importer.words.totals import Movement, PlanTotals
@@ -88,7 +88,7 @@ def _checking(job: ImportJob, rows_checked: int) -> str:
 def _changes(job: ImportJob, totals: PlanTotals, trial: Trial | None) -> str:
     """How many customers change, in what, and what is removed from whom; then all those who don't change."""
     removed = [f":warning: {part}" for part in removed_parts(totals)]
-    parts = ", ".join([*change_parts(totals), *removed])
+    parts = row_of([*change_parts(totals), *removed])
     headline = changes_headline(totals) if totals.customers else _("No customer changes")
     head = f"*{headline}*"
     said = _("{head}: {told}", head=head, told=parts) if parts else head

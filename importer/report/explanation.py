@@ -5,7 +5,7 @@ from functools import reduce
 
 from importer.words.counts import either, first_of, side_by_side
 from importer.words.error_columns import filled_mark
-from importer.words.language import Value, _, in_words, lazy_gettext, lazy_ngettext, ngettext
+from importer.words.language import Value, _, in_words, lazy_gettext, lazy_ngettext, ngettext, row_of
 from importer.words.row_errors import MOST_NAMED, RefusedRow, RowError, RowErrorCode
 
 _LONGEST_VALUE = 100
@@ -67,7 +67,9 @@ def _messages(row: RefusedRow) -> list[str]:
 
 
 def _with_details(message: str, details: list[str]) -> str:
-    return f"{message} ({', '.join(details)})" if details else message
+    if not details:
+        return message
+    return _("{message} ({details})", message=message, details=row_of(details))
 
 
 def _detail(error: RowError, row: RefusedRow) -> str:
@@ -95,8 +97,11 @@ def _suggested(errors: Iterable[RowError]) -> str:
     """
     meant = dict.fromkeys((error.column, _meant(error)) for error in errors if error.suggestions)
     if len(meant) == 1:
-        return next(text for _, text in meant)
-    return "; ".join(f"{column}: {text}" for column, text in meant)
+        return next(text for _column, text in meant)
+    if not meant:
+        return ""
+    said = (lazy_gettext("{column}: {meant}", column=column, meant=text) for column, text in meant)
+    return str(reduce(side_by_side, said))
 
 
 def _meant(error: RowError) -> str:

@@ -12,7 +12,7 @@ from importer.report.explanation import name_rows
 from importer.words.counts import either, side_by_side
 from importer.words.directory import DirectoryKind
 from importer.words.jobs import ImportJob, JobState
-from importer.words.language import Sentence, Value, _, lazy_gettext, lazy_ngettext, ngettext
+from importer.words.language import Sentence, Value, _, lazy_gettext, lazy_ngettext, ngettext, row_of
 from importer.words.row_errors import RowError, RowErrorCode
 from importer.words.totals import Guard, PlanTotals
 
@@ -200,7 +200,7 @@ def _numbers(job: ImportJob) -> str:
         (counts.repeats, lazy_ngettext("{count} repeat", "{count} repeats", 0)),
         (counts.errors, lazy_ngettext("{count} refused", "{count} refused", 0)),
     ]
-    return ", ".join(str(sentence.fill(count)) for count, sentence in said if count) or _("no rows")
+    return row_of(str(sentence.fill(count)) for count, sentence in said if count) or _("no rows")
 
 
 def refusal_words(errors: Sequence[RowError], quote: Callable[[str], str]) -> Sentence:

@@ -8,7 +8,7 @@ from importer.report.handover_words import handover_outcome
 from importer.report.list_words import list_outcome
 from importer.report.undo_words import undo_outcome
 from importer.words.jobs import ImportJob, JobKind, JobState
-from importer.words.language import Sentence, _, lazy_gettext, lazy_ngettext, ngettext
+from importer.words.language import Sentence, _, lazy_gettext, lazy_ngettext, ngettext, row_of
 from importer.words.summary import ErrorKind, count_overlaps
 
 _SENTENCES: Final = {
@@ -73,10 +73,10 @@ def outcome(job: ImportJob) -> str:
         case JobState.CANCELLED if not job.counts.changed:
             return _("Cancelled before it began")
         case state if state.is_planned:
-            what = ", ".join([_would_change(job.counts.planned), *_rest(job)])
+            what = row_of([_would_change(job.counts.planned), *_rest(job)])
             return str(_PLANNED[state].fill(what=what))
         case state if state.stands:
-            return ", ".join([_changed(job.counts.changed), *_rest(job)])
+            return row_of([_changed(job.counts.changed), *_rest(job)])
         case _:
             return str(_sentence(job))
 

@@ -6,7 +6,7 @@ until it is read, for what is raised or stored. The names are gettext's own
 number is written as the language does, a tuple as a list in words.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -45,6 +45,8 @@ Value: TypeAlias = Union[str, int, float, date, "Sentence", tuple["Value", ...]]
 
 _LOCALES: Final = {Language.ENGLISH: "en_GB", Language.FRENCH: "fr_FR"}
 """British English writes `a, b and c`."""
+_SHORT: Final = {"en": "y-MM-dd HH:mm"}
+"""Britain's own would be read otherwise in America."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,17 @@ def in_words(value: Value) -> str:
             return format_list([in_words(item) for item in value], locale=locale)
         case _:
             return str(value)
+
+
+def in_column(moment: datetime) -> str:
+    """A moment as short as the language writes it, and always as long, as in a column of a list."""
+    locale = _spoken().locale
+    return format_datetime(moment, _SHORT.get(locale.language, "short"), locale=locale)
+
+
+def row_of(items: Iterable[str]) -> str:
+    """What is counted or found, one behind the other, as the language does: `3 changed, 2 already right`."""
+    return format_list(list(items), style="unit", locale=_spoken().locale)
 
 
 def _spoken() -> Catalogue:

@@ -14,6 +14,7 @@ from bot.command_line.export import Exported, copy_file, words_of
 from bot.file_cache import LocalFileCache
 from importer.words.job_reading import Reading
 from importer.words.jobs import JobState
+from importer.words.language import in_words
 from importer.words.new_jobs import NewJob
 from storage.belongings import BELONGINGS
 from storage.migrate import NEWEST
@@ -62,6 +63,8 @@ def test_everything_is_written_twice_and_told(program: Program, typed: Typed) ->
     }
     told = (folder / "README.txt").read_text(encoding="utf-8")
     assert "customers.csv (4 rows): The customers; `managers` are ids of users" in told
+    taken_at = datetime.fromisoformat(json.loads((folder / "manifest.json").read_bytes())["taken_at"])
+    assert told.startswith(f"Everything that Handoff kept of this workspace at {in_words(taken_at)} (UTC).\n")
 
 
 def test_the_manifest_tells_rows_and_digests(program: Program, typed: Typed) -> None:
@@ -110,7 +113,7 @@ def test_a_file_that_goes_meanwhile_is_told(tmp_path: Path) -> None:
     files.discard(source)
     assert not copy_file(files, source, 2, tmp_path / "files")
     assert [path.name for path in (tmp_path / "files").iterdir()] == ["1-mine.csv"]
-    said = words_of(Exported("", [], copies=1, missed=1), tmp_path).splitlines()
+    said = words_of(Exported(datetime(2026, 1, 3, tzinfo=UTC), [], copies=1, missed=1), tmp_path).splitlines()
     assert said[1] == "1 copy of a shared file isn't among them: Handoff let go of it meanwhile."
 
 

@@ -103,7 +103,7 @@ def test_a_handover_is_previewed_applied_and_undone(program: Program, typed: Typ
     assert has(program) == BEFORE
     newest, first = typed("history").out.splitlines()
     assert f"undo of 1: {MAJA} → {TOM}, {ZOE}" in newest
-    assert "Undone: 1 customer had been handed over, by undo 2 (" in first
+    assert "Undone: 1 customer had been handed over. Taken back by undo 2 (" in first
     assert typed("undo", "2").out.startswith("Undo 3 of undo 2, which took back handover 1")
 
 
@@ -250,7 +250,7 @@ def test_a_cover_returns_with_the_next_import_once_its_day_has_come(program: Pro
     ]
     waiting, cover = typed("history").out.splitlines()
     assert waiting.endswith(f"return of 1: {MAJA} → {ZOE}  Waiting for its day, {tomorrow}")
-    assert cover.endswith(f"Completed: 1 customer was handed over, a cover until {in_words(today)}")
+    assert cover.endswith(f"Completed: 1 customer was handed over. A cover until {in_words(today)}.")
     typed("import", write(program.folder, f"CU-002,{TOM}"))
     assert has(program)["CU-001"] == (ZOE, "Standard EU")
     let_days_pass(program.database, 4)
@@ -259,10 +259,10 @@ def test_a_cover_returns_with_the_next_import_once_its_day_has_come(program: Pro
     *_, returned, cover = typed("history").out.splitlines()
     assert "Completed: 1 of 1 customer went back. It was due on" in returned
     assert returned.endswith(", because Handoff didn't run before.")
-    assert cover.endswith("Over: 1 customer had been handed over, by return 2")
+    assert cover.endswith("Over: 1 customer had been handed over. Returned by return 2.")
     typed("undo", "2")
     undone = next(line for line in typed("history").out.splitlines() if "  return of 1" in line)
-    assert "Undone: 1 of 1 customer had gone back, by undo 5 (" in undone
+    assert "Undone: 1 of 1 customer had gone back. Taken back by undo 5 (" in undone
     assert undone.endswith(", because Handoff didn't run before.")
 
 

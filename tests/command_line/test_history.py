@@ -90,7 +90,7 @@ def test_one_import_is_told_as_its_command_told_it(program: Program, typed: Type
     assert told[0] == typed("history").out.splitlines()[0]
     assert told[1:] == ["Asked for by robin.", "", *imported]
     undone = typed("undo", "1").out.splitlines()
-    assert ", by undo 2 (" in typed("history", "1").out.splitlines()[0]
+    assert ". Taken back by undo 2 (" in typed("history", "1").out.splitlines()[0]
     assert typed("history", "2").out.splitlines()[3:] == undone
 
 
@@ -108,7 +108,7 @@ def test_what_corrects_another_is_told_at_both(program: Program, typed: Typed) -
     first, correction = _import_and_correct(program, typed)
     assert "  Corrects import 1." in correction
     newest, oldest = typed("history").out.splitlines()
-    assert newest.endswith("  errors.csv  1 customer changed. Corrects import 1")
+    assert newest.endswith("  errors.csv  1 customer changed. Corrects import 1.")
     assert typed("history", "2").out.splitlines() == [newest, "Asked for by robin.", "", *correction]
     came_of = "Import 2 corrects it: 1 of 1 row went through."
     told = typed("history", "1").out.splitlines()
@@ -122,8 +122,8 @@ def test_a_correction_that_was_undone_is_told_so(program: Program, typed: Typed)
     typed("undo", "2")
     assert "Import 2 corrected it, and has been undone since." in typed("history", "1").out.splitlines()
     undone = typed("history", "2").out.splitlines()[0]
-    assert ", by undo 3 (" in undone
-    assert undone.endswith("). Corrects import 1")
+    assert ". Taken back by undo 3 (" in undone
+    assert undone.endswith("). Corrects import 1.")
 
 
 def _import_and_correct(program: Program, typed: Typed) -> list[list[str]]:

@@ -30,7 +30,7 @@ REFUSED = {
     "no External Id": (
         ["colours.csv"],
         "Choose the column that holds the External Id. If there is none, add one. "
-        'Your ids look like "000412". '
+        'Your ids look like "CU-001". '
         'Name columns with --external-id, --account-manager and --workflow. The file has "Colour" and '
         '"Size". The header was taken from row 1: say --header-row if the table is elsewhere.',
     ),

@@ -2,6 +2,7 @@
 
 import asyncio
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,9 @@ WITH_ERRORS = (
     "CU-004,tom.beker@example.com\n"
 )
 FRENCH_REFUSAL = (
-    "Choisissez la colonne qui contient l’ID externe. S’il n’y en a pas, ajoutez-en une. Désignez les "
-    'colonnes avec --external-id, --account-manager et --workflow. Le fichier contient "Colour" et "Size". '
+    "Choisissez la colonne qui contient l’ID externe. S’il n’y en a pas, ajoutez-en une. Vos ID ressemblent "
+    'à "CU-001". Désignez les colonnes avec --external-id, --account-manager et --workflow. '
+    'Le fichier contient "Colour" et "Size". '
     "L’en-tête a été pris à la ligne 1\u00a0: indiquez --header-row si le tableau est ailleurs.\n"
 )
 FRENCH_SUMMARY = """\
@@ -25,10 +27,10 @@ Import 1\u00a0: handover.csv
   ID externe\u00a0: colonne "External Id"
   E-mail du responsable de compte\u00a0: colonne "Account manager email"
   Nom du plan de relance\u00a0: non importé. Les plans de relance ne seront pas modifiés.
-1 client modifié, 1 déjà à jour, 2 lignes à corriger
-  modifiées           1
-  inchangées          1
-  erreurs             2
+1 client modifié, 1 déjà à jour et 2 lignes à corriger
+  modifiées            1
+  déjà à jour          1
+  erreurs              2
 """
 
 
@@ -61,7 +63,9 @@ def test_a_summary_in_french(typed: Typed, folder: Path) -> None:
         in answer.out
     )
     assert "Ligne" in _header(folder / "mend.csv")
-    assert "2 rows need fixing" in typed("history").out
+    assert re.match(r" +1  \d\d\d\d-\d\d-\d\d \d\d:\d\d  handover", english := typed("history").out)
+    assert "2 rows need fixing" in english
+    assert re.match(r" +1  \d\d/\d\d/\d\d\d\d \d\d:\d\d  handover", typed("history", "--language", "fr").out)
 
 
 def test_json_is_english_in_any_language(typed: Typed, folder: Path) -> None:

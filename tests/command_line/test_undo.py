@@ -44,7 +44,7 @@ async def test_an_import_is_taken_back_and_put_back(program: Program) -> None:
     assert await assignments(program.database) == after
     lines = (await program.run("history")).out.splitlines()
     assert "  undo of 3: list.csv  Completed: 3 of 3 customers went back" in lines[0]
-    assert "Undone: 3 of 3 customers had gone back, by undo 4 (robin, " in lines[1]
+    assert "Undone: 3 of 3 customers had gone back. Taken back by undo 4 (robin, " in lines[1]
     assert lines[3].endswith("3 customers changed, workflow removed from 1")
 
 

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.not_marked
 TABLE = f"External Id,Account manager\nCU-002,{ZOE}\nCU-003,zoe.march@example.com\n"
 FRENCH_QUESTION = "Quelles colonnes de"
 FRENCH_SUMMARY = "voici le résultat de"
-FRENCH_RESULT = "1 client modifié, 1 ligne à corriger"
+FRENCH_RESULT = "1 client modifié et 1 ligne à corriger"
 
 
 @pytest.fixture

@@ -97,8 +97,7 @@ def test_the_history_tells_who_asked_and_who_agreed() -> None:
         a_job(JobState.WAITING_FOR_APPROVAL), ""
     )
     approved = replace(ASKED, decision=Decision.APPROVED, decided_by="U3", holds=True)
-    assert ", approved by <@U3>" in entry_text(a_job(JobState.COMPLETED, approved), "")
-
+    assert ". Approved by <@U3>" in entry_text(a_job(JobState.COMPLETED, approved), "")
     assert "approved" not in entry_text(a_job(JobState.COMPLETED, replace(approved, holds=False)), "")
 
 

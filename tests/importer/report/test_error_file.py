@@ -323,6 +323,20 @@ def _as_read(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
     return cells + ("",) * (width - len(cells))
 
 
+async def test_suggestions_are_told_by_column_as_the_language_does(tmp_path: Path) -> None:
+    """In French a space stands before the colon and the semicolon."""
+    errors = (
+        RowError(RowErrorCode.USER_NOT_FOUND, "Manager", "ana@exmple.com", ("ana@example.com",)),
+        RowError(RowErrorCode.WORKFLOW_NOT_FOUND, "Workflow", "Standrd", ("Standard EU", "Standard US")),
+    )
+    row = RefusedRow(5, ("CU-1", "ana@exmple.com", "Standrd"), errors)
+    with speaking(catalogue(Language.FRENCH)):
+        path = await _write(tmp_path / "e.csv", _shape(["External Id", "Manager", "Workflow"]), [row])
+    with path.open(encoding="utf-8", newline="") as stream:
+        _, cells = csv.reader(stream)
+    assert cells[6] == "Manager\u00a0: ana@example.com\u202f; Workflow\u00a0: Standard EU ou Standard US"
+
+
 @pytest.mark.parametrize(
     ("names", "said"),
     [
