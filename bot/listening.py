@@ -11,6 +11,7 @@ from aiohttp import web
 from bot.log import OnceAMinute
 from bot.setting_values import SettingsError
 from importer.words.language import lazy_gettext
+from importer.words.system_words import reason_of
 
 SHUTDOWN_SECONDS: Final = 2.0
 """How long requests may take to be answered at the end; Slack waits for three seconds at most."""
@@ -42,7 +43,7 @@ async def _start(runner: web.AppRunner, host: str, port: int, setting: str) -> N
                 setting=setting,
                 port=str(port),
                 host=host,
-                error=str(error.strerror),
+                error=reason_of(error),
             )
         ) from error
 

@@ -12,6 +12,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from importer.words.errors import HandoffError
 from importer.words.language import lazy_gettext
+from importer.words.system_words import reason_of
 from storage.connections import label_connections
 from storage.database_names import cant_be_opened, is_sqlite, parse_url, sqlite_path
 from storage.sqlite_driver import OneTripDriver
@@ -40,7 +41,7 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        cant = lazy_gettext("{path} can't be made ({error})", path=str(folder), error=str(error.strerror))
+        cant = lazy_gettext("{path} can't be made ({error})", path=str(folder), error=reason_of(error))
         raise cant_be_opened(cant) from error
 
 

@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy import func, select
 
 from importer.words.language import Sentence, lazy_gettext
+from importer.words.system_words import reason_of
 from storage.database import Database
 from storage.database_names import cant_be_opened, is_sqlite, parse_url, sqlite_path
 
@@ -108,7 +109,7 @@ async def run_alone(database: Database, job: int) -> AsyncIterator[bool]:
 
 
 def _cant_be_written(path: Path, error: OSError) -> Sentence:
-    return lazy_gettext("{path} can't be written ({error})", path=str(path), error=str(error.strerror))
+    return lazy_gettext("{path} can't be written ({error})", path=str(path), error=reason_of(error))
 
 
 def _acquire(lock: FileLock, seconds: float) -> bool:

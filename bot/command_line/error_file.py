@@ -17,6 +17,7 @@ from importer.report.written_files import WORKBOOK_SUFFIX, OutputKind, WrittenFi
 from importer.words.errors import FileRefusedError, HandoffError
 from importer.words.jobs import ImportJob
 from importer.words.language import Language, _, catalogue, lazy_gettext, speaking
+from importer.words.system_words import reason_of
 
 _KINDS = {
     WORKBOOK_SUFFIX: OutputKind.WORKBOOK,
@@ -136,7 +137,7 @@ def remove_earlier(path: Path) -> str | None:
             lazy_gettext(
                 "{path} can't be removed: {reason}. Its rows are of an earlier import.",
                 path=str(path),
-                reason=error.strerror or str(error),
+                reason=reason_of(error),
             )
         ) from error
     return _(

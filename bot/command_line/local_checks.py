@@ -17,6 +17,7 @@ from bot.setting_values import is_loopback
 from bot.settings import MEGABYTE, OF_BOTS, FoundSettings, Settings, are_of_worker, find_lacking
 from importer.words.jobs import JobState
 from importer.words.language import Sentence, lazy_gettext, lazy_ngettext
+from importer.words.system_words import reason_of
 from storage.condition import Condition, examine
 from storage.figures import Figures
 
@@ -121,7 +122,7 @@ async def _check_host(settings: Settings) -> Sentence | None:
                 "{host} is no address of this machine ({error}). "
                 "Set 127.0.0.1 for this machine alone, or 0.0.0.0 for all of its addresses.",
                 host=settings.host,
-                error=str(error.strerror or error),
+                error=reason_of(error),
             )
         ) from error
     if is_loopback(settings.host):
@@ -144,7 +145,7 @@ async def _check_proxy(proxy: str) -> None:
             lazy_gettext(
                 "Nothing answers at {host} ({error}). Check HTTPS_PROXY.",
                 host=address.hostname or "",
-                error=str(error.strerror or type(error).__name__),
+                error=reason_of(error),
             )
         ) from error
     writer.close()

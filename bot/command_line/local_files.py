@@ -6,6 +6,7 @@ from pathlib import Path
 
 from importer.words.errors import FileRefusedError, HandoffError
 from importer.words.language import Sentence, lazy_gettext
+from importer.words.system_words import reason_of
 
 
 @contextmanager
@@ -16,7 +17,7 @@ def reading(path: Path) -> Iterator[None]:
     except IsADirectoryError as error:
         raise FileRefusedError(_folder(path, "assignments.csv")) from error
     except OSError as error:
-        cant = lazy_gettext("{path} can't be read: {reason}.", path=str(path), reason=_reason(error))
+        cant = lazy_gettext("{path} can't be read: {reason}.", path=str(path), reason=reason_of(error))
         raise FileRefusedError(cant) from error
 
 
@@ -28,7 +29,7 @@ def writing(path: Path) -> Iterator[None]:
     except IsADirectoryError as error:
         raise HandoffError(_folder(path, "errors.csv")) from error
     except OSError as error:
-        cant = lazy_gettext("{path} can't be written: {reason}.", path=str(path), reason=_reason(error))
+        cant = lazy_gettext("{path} can't be written: {reason}.", path=str(path), reason=reason_of(error))
         raise HandoffError(cant) from error
 
 
@@ -79,8 +80,3 @@ def _folder(path: Path, example: str) -> Sentence:
     return lazy_gettext(
         "{path} is a folder. Name a file, such as {example}.", path=str(path), example=str(path / example)
     )
-
-
-def _reason(error: OSError) -> str:
-    """The system's word for it, such as `No such file or directory`."""
-    return error.strerror or str(error)

@@ -24,6 +24,7 @@ from handlers.payloads.api_responses import (
 from handlers.scopes import OPTIONAL_SCOPES, SCOPES
 from importer.words.errors import HandoffError
 from importer.words.language import Sentence, lazy_gettext, lazy_ngettext
+from importer.words.system_words import reason_of
 from importer.words.workspace_settings import WorkspaceSettings
 from storage.condition import examine
 
@@ -131,7 +132,7 @@ async def _check_socket(client: AsyncWebClient, settings: Settings) -> None:
                 "The socket at {host} can't be reached ({error}). "
                 "Let the bot through to that host and its like.",
                 host=address.hostname or "",
-                error=str(error.strerror or type(error).__name__),
+                error=reason_of(error),
             )
         ) from error
     writer.close()
