@@ -17,6 +17,7 @@ from typing import Protocol, cast
 from bot import __version__
 from bot.command_line.exit_codes import INTERRUPTED, NOBODY_LISTENS, NOTHING_DONE
 from bot.command_line.output import failure_object, report_interruption
+from bot.command_line.parser import Parser
 from bot.settings import Settings, find_settings, read_settings
 from importer.running.garbage import collect_garbage_rarely
 from importer.words.errors import HandoffError
@@ -160,15 +161,16 @@ def _start_log(settings: Settings) -> None:
     start_log(settings.log_level, settings.log_format)
 
 
-def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
+def _parser(words: Sequence[str]) -> Parser:
     """The parser of all commands; only a command that is among the words says which arguments it takes."""
     language = _language_option()
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="handoff",
         parents=[language],
         description=_("Hand customers over to account managers and workflows, from a CSV, in Slack or here."),
     )
-    parser.add_argument("--version", action="version", version=f"handoff {__version__}")
+    version, told = f"handoff {__version__}", _("show the version and exit")
+    parser.add_argument("--version", action="version", version=version, help=told)
     verbs = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name, verb in VERBS.items():
         told = str(verb.help)
@@ -178,9 +180,9 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     return parser
 
 
-def _language_option() -> argparse.ArgumentParser:
+def _language_option() -> Parser:
     """The option of every command, before its name or behind it; read first, as the rest is told in it."""
-    option = argparse.ArgumentParser(prog="handoff", add_help=False)
+    option = Parser(prog="handoff", add_help=False)
     option.add_argument(
         "--language",
         type=_language,

@@ -131,11 +131,70 @@ def test_settings_and_the_database_in_french(program: Program, typed: Typed) -> 
 
 
 def test_the_help_in_french(typed: Typed) -> None:
-    """What commands and options do; argparse's own words are its own."""
+    """What commands and options do, and what stands around that."""
     told = typed("import", "--help", "--language", "fr")
     assert told.code == 0
+    assert told.out.startswith("utilisation\u00a0: handoff import [-h] [--language LANG] ")
+    for words in (
+        "\narguments\u00a0:\n",
+        "\noptions\u00a0:\n",
+        "-h, --help ",
+        "afficher cette aide et quitter",
+    ):
+        assert words in told.out
+    assert "message and exit" not in told.out
     assert "importer un fichier\u00a0: vérifier chaque ligne" in " ".join(told.out.split(" "))
     assert "afficher un objet JSON" in told.out
+
+
+@pytest.mark.parametrize(
+    ("words", "english", "french"),
+    [
+        (
+            ["import"],
+            "handoff import: error: the following arguments are required: FILE",
+            "handoff import : erreur : il manque : FILE",
+        ),
+        (
+            ["history", "--foo"],
+            "handoff: error: unrecognized arguments: --foo",
+            "handoff : erreur : arguments inconnus : --foo",
+        ),
+        (
+            ["history", "one"],
+            "handoff history: error: argument NUMBER: not a whole number: 'one'",
+            "handoff history : erreur : argument NUMBER : ce n’est pas un nombre entier : 'one'",
+        ),
+        (
+            ["import", "a.csv", "--hidden", "maybe"],
+            "handoff import: error: argument --hidden: invalid choice: 'maybe' (choose from",
+            "handoff import : erreur : argument --hidden : choix impossible : 'maybe' (possibles :",
+        ),
+        (
+            ["import", "a.csv", "--sheet"],
+            "handoff import: error: argument --sheet: expected one argument",
+            "handoff import : erreur : argument --sheet : une valeur est attendue",
+        ),
+        (
+            ["import", "a.csv", "--preview=yes"],
+            "handoff import: error: argument --preview: takes no value, but got 'yes'",
+            "handoff import : erreur : argument --preview : ne prend pas de valeur, mais a reçu 'yes'",
+        ),
+    ],
+)
+def test_words_that_are_not_understood(typed: Typed, words: list[str], english: str, french: str) -> None:
+    """What is wrong is said in the language, below how the command is used; nothing is done."""
+    for language, usage, said in (("en", "usage: ", english), ("fr", "utilisation\u00a0: ", french)):
+        answer = typed(*words, "--language", language)
+        assert (answer.code, answer.out) == (2, "")
+        assert answer.err.startswith(usage)
+        assert answer.err.splitlines()[-1].startswith(said.replace(" :", "\u00a0:"))
+
+
+def test_what_the_system_cannot_do_in_french(typed: Typed) -> None:
+    """A file that isn't there, as the most frequent of all."""
+    answer = typed("import", "gone.csv", "--language", "fr")
+    assert answer.err == "Impossible de lire gone.csv\u00a0: fichier ou dossier introuvable.\n"
 
 
 def _header(path: Path) -> list[str]:

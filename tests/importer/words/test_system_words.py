@@ -11,7 +11,7 @@ from importer.words.system_words import _WORDS, reason_of
 
 def test_common_reasons_are_said_in_the_language() -> None:
     """The name of a file, which is told beside it, isn't said twice."""
-    missing = FileNotFoundError(errno.ENOENT, "No such file or directory", "/tmp/gone.csv")
+    missing = FileNotFoundError(errno.ENOENT, "No such file or directory", "gone.csv")
     refused = ConnectionRefusedError(errno.ECONNREFUSED, "Connect call failed ('127.0.0.1', 1)")
     assert [str(reason_of(one)) for one in (missing, refused)] == [
         "No such file or directory",
