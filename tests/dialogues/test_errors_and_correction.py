@@ -25,11 +25,11 @@ CU-003;;Standrd EU;'-;4;Dunning plan not found, check spelling;\
 Workflows you can use: Standard EU, Standard US and VIP gentle.;Standard EU
 CU-009;x@y.org;Gone;;5;\
 "The customer was not found; User not found, check the email; Dunning plan not found, check spelling";\
-"Check and update your customer external ID in your file. \
+Check and update your customer external ID in your file. \
 If zeros are missing at the front, format the column as text. \
 It can be due to a typo in the address, or a mix-up between several addresses. \
 Or the user doesn't exist and must be created. \
-Workflows you can use: Standard EU, Standard US and VIP gentle.";
+Workflows you can use: Standard EU, Standard US and VIP gentle.;
 CU-004;{ZOE};;;6;Rows for the same customer contradict each other (row 7);\
 Keep the row that is right, and remove the others.;
 CU-004;{MAJA};;"a;b";7;Rows for the same customer contradict each other (row 6);\
