@@ -135,7 +135,7 @@ async def test_nobody_approves_their_own(
     await maya.sees("Only the approvers of this workspace can agree to an import")
     assert (await the_import(store)).state is JobState.WAITING_FOR_APPROVAL
     await priya.press(request, "Approve")
-    await reply_after(tom, question, "Approved by @Priya Nair")
+    await reply_after(tom, question, ". Approved by @Priya Nair")
     assert await assignments(store) == DONE
 
 
@@ -170,7 +170,7 @@ async def test_approvers_are_changed_meanwhile(
     await priya.sees_change(request, "you no longer decide about it.")
     await maya.press(again, "Approve")
     await maya.sees_change(again, "Approved by @Maya Lindqvist")
-    await reply_after(tom, question, "Approved by @Maya Lindqvist")
+    await reply_after(tom, question, ". Approved by @Maya Lindqvist")
     assert await assignments(store) == DONE
 
 
@@ -183,7 +183,7 @@ async def test_the_rule_of_the_moment_counts(maya: Person, tom: Person, store: S
     stands = await maya.sees_change(question, "[Import 2 changes]")
     over = await tom.sees_change(request, OVER)
     assert "@Maya Lindqvist took back the request for approval." in over
-    assert "Approved by" not in await press_import(maya, stands)
+    assert ". Approved by" not in await press_import(maya, stands)
     assert await assignments(store) == DONE
     assert [one[1] for one in await decisions(store)] == ["withdrawn", "waiting"]
 
@@ -226,7 +226,7 @@ async def test_it_runs_out(
     await maya.press(await maya.sees_change(question, "[Ask for approval"), "Ask for approval")
     again = await tom.sees(ASKED, after=request)
     await tom.press(again, "Approve")
-    await reply_after(maya, question, "Approved by @Tom Becker")
+    await reply_after(maya, question, ". Approved by @Tom Becker")
     assert await assignments(store) == DONE
 
 
@@ -255,7 +255,7 @@ async def test_what_moved_since_is_asked_for_anew(
     assert (await assignments(store))["CU-002"] == (MAJA, "")
     await maya.press(stands, "Ask for approval")
     await tom.press(await tom.sees(ASKED, after=request), "Approve")
-    await reply_after(maya, question, "Approved by @Tom Becker")
+    await reply_after(maya, question, ". Approved by @Tom Becker")
     assert await assignments(store) == DONE
 
 
