@@ -226,7 +226,7 @@ async def test_it_runs_out(
     await maya.press(await maya.sees_change(question, "[Ask for approval"), "Ask for approval")
     again = await tom.sees(ASKED, after=request)
     await tom.press(again, "Approve")
-    await reply_after(maya, question, ". Approved by @Tom Becker")
+    await reply_after(maya, question, "imported by @Maya Lindqvist. Approved by @Tom Becker")
     assert await assignments(store) == DONE
 
 
@@ -255,7 +255,7 @@ async def test_what_moved_since_is_asked_for_anew(
     assert (await assignments(store))["CU-002"] == (MAJA, "")
     await maya.press(stands, "Ask for approval")
     await tom.press(await tom.sees(ASKED, after=request), "Approve")
-    await reply_after(maya, question, ". Approved by @Tom Becker")
+    await reply_after(maya, question, "imported by @Maya Lindqvist. Approved by @Tom Becker")
     assert await assignments(store) == DONE
 
 
