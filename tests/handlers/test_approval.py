@@ -105,7 +105,7 @@ def test_an_approval_in_french_fits_any_gender() -> None:
     """An import is masculine, a handover and a list are feminine, and one sentence tells of all."""
     approved = replace(ASKED, decision=Decision.APPROVED, decided_by="U3", holds=True)
     with speaking(catalogue(Language.FRENCH)):
-        assert ", avec l\u2019approbation de <@U3>" in entry_text(a_job(JobState.COMPLETED, approved), "")
+        assert ". Avec l\u2019approbation de <@U3>" in entry_text(a_job(JobState.COMPLETED, approved), "")
         assert answer_words(approved) == "Approbation de <@U3>, à la demande de <@U1>."
         declined = "Refus de <@U2>, à qui <@U1> avait demandé l\u2019approbation\u00a0: `No.`"
         assert answer_words(DECLINED) == declined
