@@ -96,6 +96,12 @@ def all_options(shape: TableShape, field: Field) -> list[Option]:
     return columns if field is Field.EXTERNAL_ID else [_not_in_file(), *columns]
 
 
+def columns_fit_a_list(shape: TableShape) -> bool:
+    """Whether a message can bear a list of all columns in each of its selects."""
+    # A wide file's columns, thousands perhaps, aren't named only to be counted.
+    return len(shape.columns) <= LISTED and fit_a_list(all_options(shape, Field.WORKFLOW))
+
+
 def fit_a_list(options: Sequence[Option]) -> bool:
     """Whether a message can bear these options in each of its selects."""
     return len(options) <= LISTED and sum(len(str(option.text)) for option in options) <= LISTED_CHARACTERS

@@ -11,7 +11,14 @@ from slack_sdk.models.blocks import (
 )
 
 from handlers.blocks.asking import approval_lines
-from handlers.blocks.columns import DONT_IMPORT, TERMS, all_options, chosen_option, fit_a_list, left_out
+from handlers.blocks.columns import (
+    DONT_IMPORT,
+    TERMS,
+    all_options,
+    chosen_option,
+    columns_fit_a_list,
+    left_out,
+)
 from handlers.blocks.message import Message, Select, actions, button, context, message, section
 from handlers.blocks.mrkdwn import code, day, who
 from handlers.blocks.preview import fit_words, preview, way_on
@@ -81,9 +88,10 @@ def mapping_question(  # noqa: PLR0913 - each tells something else of what stand
 
 def _choices(job: ImportJob, drawn_for: str, *, searched: bool = False) -> Sequence[Block]:
     """Where the table is, and a select a field; `searched` are all selects where lists take too much room."""
+    typed = searched or not columns_fit_a_list(job.reading.shape)
     return [
         *table_choices(job, drawn_for, searched=searched),
-        *(_field(job, field, drawn_for, searched=searched) for field in Field),
+        *(_field(job, field, drawn_for, searched=typed) for field in Field),
         context(*_also_held(job), left_out(job)),
     ]
 
@@ -108,7 +116,7 @@ def _peculiarities(job: ImportJob) -> list[Block]:
 def _field(job: ImportJob, field: Field, drawn_for: str, *, searched: bool) -> Block:
     meaning = [] if _is_settled(job, field) else [str(_MEANINGS[field])]
     said = [f"*{field.label}*", *meaning, *_choice_so_far(job, field)]
-    select = _select(job, field, searched=searched)
+    select = _search(job, field) if searched else _list(job, field)
     return section("\n".join(said), select, FieldBlock(job.id, field).block_id(drawn_for))
 
 
@@ -170,14 +178,8 @@ def _also_held(job: ImportJob) -> list[str]:
     return [held for field in read if (held := left_out_words(job.reading, field, TERMS))]
 
 
-def _select(job: ImportJob, field: Field, *, searched: bool) -> Select:
-    """A list to choose from; for a file with many columns, one that is searched by typing."""
-    if searched or not fit_a_list(all_options(job.reading.shape, Field.WORKFLOW)):  # the same for all fields
-        return _search(job, field)
-    return _list(job, field)
-
-
 def _list(job: ImportJob, field: Field) -> Select:
+    """A list to choose from."""
     return StaticSelectElement(
         action_id=Action.CHOOSE_COLUMN,
         placeholder=PlainTextObject(text=_("Choose a column")),
@@ -187,6 +189,7 @@ def _list(job: ImportJob, field: Field) -> Select:
 
 
 def _search(job: ImportJob, field: Field) -> Select:
+    """For a file with many columns, a choice that is searched by typing."""
     return ExternalDataSelectElement(
         action_id=Action.CHOOSE_COLUMN,
         placeholder=PlainTextObject(text=_("Type a part of the header")),

@@ -12,7 +12,7 @@ from slack_sdk.models.blocks import (
     StaticSelectElement,
 )
 
-from handlers.blocks.columns import fit_a_list
+from handlers.blocks.columns import LISTED, fit_a_list
 from handlers.blocks.message import Select, section
 from handlers.blocks.mrkdwn import code, shorten
 from handlers.payloads.carried import TableBlock
@@ -72,11 +72,12 @@ def header_options(choices: Sequence[HeaderChoice], typed: str) -> list[Option]:
 def sheet_options(shape: TableShape, typed: str = "") -> list[Option]:
     """The sheets whose names hold what was typed, in any case."""
     wanted = plain(typed).casefold()
-    return [
-        _option(str(place), _("Sheet: {sheet}", sheet=sheet))
-        for place, sheet in enumerate(shape.sheets)
-        if wanted in plain(sheet).casefold()
-    ]
+    fitting = [place for place, sheet in enumerate(shape.sheets) if wanted in plain(sheet).casefold()]
+    return [_sheet_option(shape, place) for place in fitting]
+
+
+def _sheet_option(shape: TableShape, place: int) -> Option:
+    return _option(str(place), _("Sheet: {sheet}", sheet=shape.sheets[place]))
 
 
 def _is_open(job: ImportJob, choice: TableChoice) -> bool:
@@ -103,9 +104,9 @@ def _choice(job: ImportJob, choice: TableChoice, drawn_for: str, *, searched: bo
 def _sheet(job: ImportJob, *, searched: bool) -> Select:
     """A list to choose from; of many sheets, or long names, one that is searched by typing."""
     shape = job.reading.shape
-    options = sheet_options(shape)
-    chosen = options[shape.sheets.index(shape.sheet)]
-    if fit_a_list(options) and not searched:
+    chosen = _sheet_option(shape, shape.sheets.index(shape.sheet))
+    listed = not searched and len(shape.sheets) <= LISTED
+    if listed and fit_a_list(options := sheet_options(shape)):
         return StaticSelectElement(
             action_id=Action.CHOOSE_SHEET,
             placeholder=PlainTextObject(text=_("Choose a sheet")),
