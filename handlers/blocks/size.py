@@ -22,24 +22,21 @@ _BULLET: Final = "• "
 
 
 def fits(blocks: Sequence[Block]) -> bool:
-    """Whether Slack takes these in one message.
-
-    They are seldom near that, and to write them out as JSON, which tells, takes long.
-    """
-    return _bound(blocks) <= MOST_CHARACTERS or sum(map(_size, blocks)) <= MOST_CHARACTERS
+    """Whether Slack takes these in one message."""
+    return _size(blocks) <= MOST_CHARACTERS
 
 
-def _bound(part: object) -> int:
-    """So many characters all texts in it have together, whatever they are; those it shows are among them."""
+def _size(part: object) -> int:
+    """How many characters all texts in it have together: its JSON tells as well, but takes long to write."""
     match part:
-        case str():
-            return len(part)
+        case str() | None:  # most of what there is: ids, and what isn't given
+            return 0
+        case TextObject():
+            return len(part.text)
         case JsonObject():
-            return sum(map(_bound, vars(part).values()))
+            return sum(map(_size, vars(part).values()))
         case list() | tuple():
-            return sum(map(_bound, part))
-        case dict():
-            return sum(map(_bound, part.values()))
+            return sum(map(_size, part))
         case _:
             return 0
 
@@ -52,7 +49,7 @@ def leave_out(job: ImportJob, blocks: Sequence[Block]) -> Sequence[Block]:
     if fits(blocks):
         return blocks
     shown = [*blocks[:-1], context(_where_the_rest_is(job)), blocks[-1]]
-    over = sum(map(_size, shown)) - MOST_CHARACTERS
+    over = _size(shown) - MOST_CHARACTERS
     small = [block for block in blocks if isinstance(block, ContextBlock)]
     for longest in sorted(small, key=_size, reverse=True):
         if over > 0:
@@ -71,20 +68,6 @@ def _where_the_rest_is(job: ImportJob) -> str:
         "Slack takes no more in one message, so some things are left out here: {command} tells more.",
         command=code(f"{Command.IMPORTS} {job.number}"),
     )
-
-
-def _size(block: Block) -> int:
-    return _characters(block.to_dict())
-
-
-def _characters(shape: object) -> int:
-    """How many characters the texts in it have together."""
-    if isinstance(shape, list):
-        return sum(map(_characters, shape))
-    if not isinstance(shape, dict):
-        return 0
-    own = [text for name, text in shape.items() if name == "text" and isinstance(text, str)]
-    return sum(map(len, own)) + sum(map(_characters, shape.values()))
 
 
 def _lines(block: Block) -> Sequence[str]:

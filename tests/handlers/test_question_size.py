@@ -8,9 +8,9 @@ import pytest
 
 from handlers.blocks.listing import offer_to_load
 from handlers.blocks.mapping import mapping_question
-from handlers.blocks.message import Message
+from handlers.blocks.message import Message, section
 from handlers.blocks.notices import redirected
-from handlers.blocks.size import MOST_CHARACTERS
+from handlers.blocks.size import MOST_CHARACTERS, fits
 from importer.words.approval import Approval, Decision
 from importer.words.corrections import Corrected, Correction, UsedCorrections, WrongKey
 from importer.words.directory import DirectoryKind
@@ -112,6 +112,16 @@ def test_the_most_open_question_is_taken(columns: int, sheets: int) -> None:
     question = mapping_question(job, same=job, lacking=list(DirectoryKind))
     assert taken(question) == []
     assert as_read(question).count("\n• ") >= len(Field)
+
+
+def test_each_text_counts_once() -> None:
+    """Those of options, buttons and their dialogs as well: to the last character that there is room for."""
+    job = in_a_workbook(a_nasty_preview(3), 5)
+    blocks = mapping_question(replace(job, reading=an_import().reading)).blocks
+    room = MOST_CHARACTERS - characters_in([block.to_dict() for block in blocks])
+    assert room > 0
+    assert fits([*blocks, section("x" * room)])
+    assert not fits([*blocks, section("x" * (room + 1))])
 
 
 def test_a_question_that_is_small_enough_has_lists() -> None:
