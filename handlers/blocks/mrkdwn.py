@@ -9,6 +9,7 @@ from importer.permissions import command_line_name
 from importer.words.language import _, in_words
 from importer.words.quoting import plain
 
+_LONGEST: Final = 80
 _PERSON: Final = re.compile(r"[UW][A-Z0-9]+")
 
 
@@ -22,9 +23,10 @@ def escape(text: str) -> str:
 
 def shorten(text: str, limit: int) -> str:
     """The text cut to a length within the limit, however Slack counts, with `…` where it was cut."""
-    if _longest_count(text) <= limit:
+    looked_at = text[: limit + 1]  # as much as is too long however it is counted
+    if _longest_count(looked_at) <= limit:
         return text
-    too_long = bisect_left(range(limit), limit, key=lambda length: _longest_count(text[:length]))
+    too_long = bisect_left(range(limit), limit, key=lambda length: _longest_count(looked_at[:length]))
     return f"{text[: too_long - 1].rstrip()}…"
 
 
@@ -33,11 +35,15 @@ def _longest_count(text: str) -> int:
     return len(escape(text).encode("utf-16-le", "surrogatepass")) // 2
 
 
-def code(text: str, limit: int = 80) -> str:
+def code(text: str, limit: int = _LONGEST) -> str:
     """A value from a file or a person in backticks, where nothing in it acts as formatting."""
-    # Only so much is looked at: a cell may be megabytes long.
-    shown = shorten(plain(text[: limit * 4]).replace("`", "'"), limit)
+    shown = shorten(_begin(text, limit).replace("`", "'"), limit)
     return f"`{escape(shown)}`" if shown else _("an empty value")
+
+
+def _begin(text: str, limit: int) -> str:
+    """What can be seen of it, on one line; only so much is looked at: a cell may be megabytes long."""
+    return plain(text[: limit * 4])
 
 
 def mention(user: str) -> str:
@@ -55,7 +61,7 @@ def who(uploaded_by: str) -> str:
 
 
 def _from_command_line(name: str) -> str:
-    if not plain(name):
+    if not _begin(name, _LONGEST):
         return _("someone, from the command line")
     return _("{name}, from the command line", name=code(name))
 

@@ -8,7 +8,7 @@ LONGEST: Final = 80
 def plain(text: str) -> str:
     """The text on one line, without what can't be seen: line breaks, control and format characters."""
     if not text.isprintable():
-        text = text.translate({ord(one): " " for one in set(text) if not one.isprintable()})
+        text = "".join([one if one.isprintable() else " " for one in text])
     return " ".join(text.split())
 
 
