@@ -5,6 +5,7 @@ what people wrote can be told from what the program says. `plain` takes all of i
 """
 
 import re
+from functools import cache
 from gettext import NullTranslations
 from html import unescape
 from typing import Final
@@ -38,6 +39,7 @@ class _Marked(NullTranslations):
 PSEUDO: Final = Catalogue(Locale.parse("en_GB"), _Marked())
 
 
+@cache
 def mark(message: str) -> str:
     """The message in the made-up language."""
     pieces, end = [], 0

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, Final
 
 from importer.matching.suggestions import MOST_SUGGESTIONS
@@ -86,7 +87,7 @@ def a_nasty_import(columns: int = 1_000, state: JobState = JobState.MAPPING) -> 
         shape=a_shape(
             dialect=Dialect("cp1252", "|"),
             header_row=HUGE,
-            columns=tuple(f"{NASTY}{column}" for column in range(columns)),
+            columns=_nasty_headers(columns),
             positions=tuple(range(columns)),
             samples=((NASTY, NASTY, NASTY),) * columns,
             rows=HUGE,
@@ -96,6 +97,12 @@ def a_nasty_import(columns: int = 1_000, state: JobState = JobState.MAPPING) -> 
         checked=state is not JobState.MAPPING,
         counts=Counts(HUGE, HUGE, HUGE, HUGE, HUGE, HUGE),
     )
+
+
+@cache
+def _nasty_headers(columns: int) -> tuple[str, ...]:
+    """Ten megabytes for a thousand, made once."""
+    return tuple(f"{NASTY}{column}" for column in range(columns))
 
 
 def a_nasty_preview(columns: int, exports: int = 1) -> ImportJob:
