@@ -82,10 +82,31 @@ def _schema_breaches(definition: str, value: object, place: str) -> list[str]:
 
 @cache
 def _validator(definition: str) -> Validator:
-    schema = json.loads(files("playground").joinpath("block_kit.json").read_text("utf-8"))
     checked = extend(Draft202012Validator, {"typed": _typed})  # type: ignore[no-untyped-call]  # untyped
-    validator: Validator = checked(schema | {"$ref": f"#/$defs/{definition}"})
+    validator: Validator = checked(_definitions()[definition])
     return validator
+
+
+@cache
+def _definitions() -> JsonObject:
+    """Each definition, with those that it refers to in their places: to look them up takes long."""
+    schema = json.loads(files("playground").joinpath("block_kit.json").read_text("utf-8"))
+    definitions: JsonObject = schema["$defs"]
+    for definition in definitions.values():
+        _refer(definition, definitions)
+    return definitions
+
+
+def _refer(part: Any, definitions: JsonObject) -> Any:  # noqa: ANN401 - any part of a schema
+    """The part, with every reference in it replaced by the definition itself; or what it refers to."""
+    match part:
+        case {"$ref": str(place)}:
+            return definitions[place.removeprefix("#/$defs/")]
+        case dict():
+            part.update({name: _refer(value, definitions) for name, value in part.items()})
+        case list():
+            part[:] = [_refer(value, definitions) for value in part]
+    return part
 
 
 def _typed(
@@ -100,7 +121,7 @@ def _typed(
     if kind is None:
         yield ValidationError("no type", validator="required", validator_value=["type"], instance=value)
     elif kind in by_type:
-        yield from validator.descend(value, {"$ref": f"#/$defs/{by_type[kind]}"})
+        yield from validator.descend(value, _definitions()[by_type[kind]])
     else:
         yield ValidationError("unsupported", validator="typed", instance=kind, path=["type"])
 
