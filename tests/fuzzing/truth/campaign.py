@@ -12,6 +12,7 @@ from tests.fuzzing.truth.case import IN_ONE_DIRECTORY, directory_of, make_case
 from tests.fuzzing.truth.judgement import judge
 from tests.fuzzing.truth.person import Person
 from tests.fuzzing.truth.tally import Tally
+from tests.laid_tables import lay_tables
 
 _IN_MEMORY = Path("/dev/shm")  # noqa: S108 - only the place of a folder with a name of its own
 
@@ -44,6 +45,6 @@ async def _engine() -> AsyncIterator[tuple[Engine, Path]]:
     """A database of its own, in memory where the system has room: each file writes it a dozen times."""
     place = _IN_MEMORY if _IN_MEMORY.is_dir() else None
     with tempfile.TemporaryDirectory(prefix="handoff-", dir=place) as name:
-        settings = Settings(database_url=f"sqlite:///{name}/handoff.db")
+        settings = Settings(database_url=await lay_tables(Path(name) / "handoff.db"))
         async with open_engine(settings) as engine:
             yield engine, Path(name)
