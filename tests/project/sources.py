@@ -17,7 +17,11 @@ class Module:
 
     name: str
     path: Path
-    tree: ast.Module
+
+    @property
+    def tree(self) -> ast.Module:
+        """What is written in it; read when it is first asked for: to many a test the names are enough."""
+        return _tree(self.path)
 
     @property
     def package(self) -> str:
@@ -74,7 +78,12 @@ def own_imports(module: Module) -> frozenset[str]:
 
 @cache
 def _module(path: Path) -> Module:
-    return Module(_dotted(path), path, ast.parse(path.read_text(encoding="utf-8")))
+    return Module(_dotted(path), path)
+
+
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def _meant(module: str, name: str) -> str:

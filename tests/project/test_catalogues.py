@@ -4,7 +4,6 @@ import ast
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
@@ -12,8 +11,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from importer.words.language import Language, catalogue, ngettext, speaking
+from tests.project.sources import ROOT, modules
 
-ROOT = Path(__file__).parents[2]
 PRODUCT = ("bot", "handlers", "importer", "storage")
 KEYWORDS = {"_": None, "ngettext": (1, 2), "lazy_gettext": None, "lazy_ngettext": (1, 2), "say_in_each": None}
 LANGUAGES = [language for language in Language if language is not Language.ENGLISH]
@@ -61,10 +60,10 @@ def placeholders(text: str) -> set[str]:
 
 def said_within_f_strings() -> Iterator[tuple[str, str]]:
     """Each sentence that is said in the middle of an f-string, behind the place where it stands."""
-    for path in (path for part in PRODUCT for path in sorted((ROOT / part).rglob("*.py"))):
-        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for module in modules(*PRODUCT):
+        for text in ast.walk(module.tree):
             if isinstance(text, ast.JoinedStr):
-                yield from ((f"{path.relative_to(ROOT)}:{text.lineno}", said) for said in _said_within(text))
+                yield from ((f"{module.path}:{text.lineno}", said) for said in _said_within(text))
 
 
 def _said_within(text: ast.JoinedStr) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """The order of the folders: there are no circles, and the importer's are layers of rooms side by side."""
 
-import ast
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -137,4 +136,4 @@ def _room(name: str) -> str:
 
 def _made_up(name: str, *, is_folder: bool) -> Module:
     place = Path(*name.split("."))
-    return Module(name, place / "__init__.py" if is_folder else place.with_suffix(".py"), ast.parse(""))
+    return Module(name, place / "__init__.py" if is_folder else place.with_suffix(".py"))
