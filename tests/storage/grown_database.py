@@ -6,10 +6,10 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from alembic import command
 from alembic.config import Config
+from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, MetaData, Table, insert
+from sqlalchemy import Connection, TableClause, column, insert, inspect, table
 
 from storage.plan_rows import RANGE_IDS
 from tests.storage.words import MAPPING, SHAPE, THREAD
@@ -28,22 +28,32 @@ _STATES = {
 Rows = Iterator[tuple[str, Mapping[str, Any]]]
 
 
+def migrations() -> ScriptDirectory:
+    """All of them, read once."""
+    return ScriptDirectory.from_config(_config())
+
+
 def revisions() -> list[str]:
     """Every revision that was ever released, the first one first."""
-    found = ScriptDirectory.from_config(_config()).walk_revisions()
-    return [one.revision for one in found][::-1]
+    return [one.revision for one in migrations().walk_revisions()][::-1]
 
 
-def grow(connection: Connection, revision: str) -> None:
+def grow(connection: Connection, known: ScriptDirectory, revision: str) -> None:
     """Bring the database to a revision, and work with it as that version did."""
+    _upgrade(connection, known, revision)
+    tables = _tables(connection)
+    for name, row in _rows(int(revision)):
+        if name in tables:
+            _insert(connection, tables[name], row)
+
+
+def _upgrade(connection: Connection, known: ScriptDirectory, revision: str) -> None:
+    """What Alembic's command does, which reads all migrations anew each time."""
     config = _config()
     config.attributes["connection"] = connection
-    command.upgrade(config, revision)
-    known = MetaData()
-    known.reflect(connection)
-    for name, row in _rows(int(revision)):
-        if name in known.tables:
-            _insert(connection, known.tables[name], row)
+    # As the command itself does it.
+    with EnvironmentContext(config, known, fn=lambda now, _: known._upgrade_revs(revision, now)):  # noqa: SLF001
+        known.run_env()
 
 
 def _config() -> Config:
@@ -52,7 +62,15 @@ def _config() -> Config:
     return config
 
 
-def _insert(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
+def _tables(connection: Connection) -> Mapping[str, TableClause]:
+    """The tables that there are, with their columns; constraints and indexes take far longer to find."""
+    return {
+        name: table(name, *(column(one["name"], one["type"]) for one in columns))
+        for (_, name), columns in inspect(connection).get_multi_columns().items()
+    }
+
+
+def _insert(connection: Connection, table: TableClause, row: Mapping[str, Any]) -> None:
     """What the table had no column for, that version knew nothing of."""
     connection.execute(insert(table).values({name: row[name] for name in row if name in table.c}))
 

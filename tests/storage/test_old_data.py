@@ -21,6 +21,7 @@ from tests.storage.grown_database import (
     PLANNED,
     grow,
     job_of,
+    migrations,
     revisions,
     user_of,
 )
@@ -30,10 +31,10 @@ from tests.storage.words import THREAD, all_refused, taken
 @pytest.fixture
 async def grown(empty_url: str) -> AsyncIterator[Store]:
     """A store that was used at every revision."""
-    engine = make_engine(empty_url)
+    engine, known = make_engine(empty_url), migrations()
     for revision in revisions():
         async with engine.execution_options(writes=True).begin() as connection:
-            await connection.run_sync(grow, revision)
+            await connection.run_sync(grow, known, revision)
     await engine.dispose()
     store = await open_store(empty_url)
     yield store
