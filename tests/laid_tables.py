@@ -3,10 +3,13 @@
 import asyncio
 import tempfile
 from pathlib import Path
+from typing import Final
 
 from storage.store import open_store
 from tests.postgres_server import PostgresServer
 
+TEMPLATE: Final = "laid_template"
+"""The PostgreSQL database that others are copies of; nobody is connected to it."""
 _LAID = list[bytes]()
 """The SQLite file, once it was needed."""
 
@@ -32,7 +35,6 @@ async def lay_tables(database: Path) -> str:
 
 
 async def lay_tables_on(server: PostgresServer) -> str:
-    """The URL of a database on PostgreSQL, which is made here."""
-    url = server.create("laid")
-    await (await open_store(url)).close()
-    return url
+    """The URL of a database on PostgreSQL, which is made here, and its template before."""
+    await (await open_store(server.create(TEMPLATE))).close()
+    return server.create("laid", TEMPLATE)

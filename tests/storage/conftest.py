@@ -7,7 +7,8 @@ import pytest
 import pytest_asyncio
 
 from storage.store import Store, open_store
-from tests.laid_tables import lay_tables
+from tests.laid_tables import TEMPLATE, lay_tables
+from tests.postgres_server import PostgresServer
 from tests.storage.filled import Fill, Filled, FilledPostgres, FilledSqlite
 
 
@@ -58,6 +59,20 @@ def lent_url(filled: Filled, tmp_path: Path) -> Iterator[str]:
 async def laid_sqlite_url(tmp_path: Path) -> str:
     """A SQLite database with nothing in its tables."""
     return await lay_tables(tmp_path / "handoff.db")
+
+
+@pytest.fixture
+def own_postgres(server: PostgresServer, laid: str) -> Iterator[str]:
+    """A PostgreSQL database with nothing in its tables, which are a test's to change."""
+    assert laid
+    yield server.create("own", TEMPLATE)
+    server.drop("own")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def own_url(request: pytest.FixtureRequest) -> str:
+    """The same of either kind."""
+    return str(request.getfixturevalue("laid_sqlite_url" if request.param == "sqlite" else "own_postgres"))
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from sqlalchemy import create_engine, update
 
 from importer.words.errors import HandoffError
@@ -12,6 +13,8 @@ from importer.words.jobs import JobState
 from storage.copy_database import CopyStoppedError, TableCount, copy_everything, require_empty
 from storage.schema import users
 from storage.store import Store, open_store
+from tests.laid_tables import lay_tables
+from tests.storage.filled import FilledSqlite
 from tests.storage.full_database import Onlooker, contents, fill
 from tests.storage.words import assignments, new_job
 
@@ -25,21 +28,35 @@ OTHERS = (
 )
 
 
-@pytest.fixture
-async def source(laid_sqlite_url: str) -> AsyncIterator[Store]:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def full(tmp_path_factory: pytest.TempPathFactory) -> FilledSqlite:
     """A SQLite file with something in every table."""
-    opened = await open_store(laid_sqlite_url)
+    path = tmp_path_factory.mktemp("full") / "handoff.db"
+    opened = await open_store(await lay_tables(path))
     await fill(opened)
-    yield opened
     await opened.close()
+    return FilledSqlite.of(path)
+
+
+@pytest.fixture
+async def source(full: FilledSqlite, tmp_path: Path) -> AsyncIterator[Store]:
+    """A store on a copy of it."""
+    with full.lent(tmp_path) as url:
+        opened = await open_store(url)
+        yield opened
+        await opened.close()
+
+
+@pytest.fixture
+async def new_sqlite(tmp_path: Path) -> str:
+    """A SQLite file with nothing in its tables, beside the one that is copied."""
+    return await lay_tables(tmp_path / "copy" / "handoff.db")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database of either kind, beside the one that is copied."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/copy/handoff.db"
-    return str(request.getfixturevalue("empty_postgres"))
+def new_url(request: pytest.FixtureRequest) -> str:
+    """A database of either kind with nothing in its tables."""
+    return str(request.getfixturevalue("new_sqlite" if request.param == "sqlite" else "own_postgres"))
 
 
 @pytest.fixture
@@ -52,9 +69,9 @@ async def target(new_url: str) -> AsyncIterator[Store]:
 
 
 @pytest.fixture
-def postgres(empty_postgres: str) -> str:
-    """An empty PostgreSQL database."""
-    return empty_postgres
+def postgres(own_postgres: str) -> str:
+    """A PostgreSQL database with nothing in its tables."""
+    return own_postgres
 
 
 def _order(url: str, *statements: str) -> None:
@@ -75,6 +92,15 @@ async def test_every_row_of_every_table_is_copied(source: Store, target: Store) 
     assert counts == [TableCount(name, len(rows)) for name, rows in kept.items()]
     assert all(rows for rows in kept.values()), "Some table was empty, so its copy shows nothing."
     assert [done for done, of in onlooker.seen if done.rows == of] == counts
+
+
+async def test_a_database_without_tables_is_empty(source: Store, empty_url: str) -> None:
+    """It gets them, and every row."""
+    await require_empty(empty_url)
+    target = await open_store(empty_url)
+    await copy_everything(source, target, Onlooker())
+    assert await contents(target) == await contents(source)
+    await target.close()
 
 
 async def test_a_copy_is_worked_on_as_the_first_was(source: Store, target: Store) -> None:

@@ -98,30 +98,30 @@ async def test_several_processes_start_at_once(empty_url: str) -> None:
     await store.close()
 
 
-async def test_an_upgrade_that_breaks_leaves_the_version_from_before(empty_url: str) -> None:
+async def test_an_upgrade_that_breaks_leaves_the_version_from_before(own_url: str) -> None:
     """Steps that went through before the broken one are taken back with it; mended, all is done."""
-    store = await open_store(empty_url)
+    store = await open_store(own_url)
     workspace = await store.workspaces.connect("T1", "Acme")
     await store.database.write(lambda connection: connection.run_sync(_back_to, "0027"))
     await store.database.execute(text("CREATE TABLE named_customers (in_the_way INTEGER)"))
     before = await store.database.read(lambda connection: connection.run_sync(_tables))
     await store.close()
     with pytest.raises(HandoffError, match="The database can't be opened"):
-        await open_store(empty_url)
-    engine = make_engine(empty_url)
+        await open_store(own_url)
+    engine = make_engine(own_url)
     assert await find_revision(engine) == "0027"
     async with engine.begin() as connection:
         assert await connection.run_sync(_tables) == before
         await connection.execute(text("DROP TABLE named_customers"))
     await engine.dispose()
-    store = await open_store(empty_url)
+    store = await open_store(own_url)
     assert await store.workspaces.pick("T1") == workspace
     await store.close()
 
 
-async def test_what_was_said_before_there_were_postings(empty_url: str) -> None:
+async def test_what_was_said_before_there_were_postings(own_url: str) -> None:
     """A question that stands keeps its place and link, and what a thread was not told yet is to be said."""
-    store = await open_store(empty_url)
+    store = await open_store(own_url)
     workspace = await store.workspaces.pick()
     asked = await shared_job(store, workspace, "F1")
     typed, told, untold = [
@@ -133,7 +133,7 @@ async def test_what_was_said_before_there_were_postings(empty_url: str) -> None:
     await store.database.write(lambda connection: connection.run_sync(_back_to, "0008"))
     await store.database.write(_as_told_then, asked.id, told.id, untold.id)
     await store.close()
-    store = await open_store(empty_url)
+    store = await open_store(own_url)
     said = await store.postings.latest(asked.id, "handoff_question")
     assert said is not None
     assert said == Said(said.posting, "C1", THREAD.thread, "2.0", "http://x")
@@ -166,9 +166,9 @@ async def _as_told_then(connection: AsyncConnection, asked: int, told: int, unto
         await connection.execute(text(f"{jobs} reported = :reported WHERE id = :job"), values)
 
 
-async def test_what_was_remembered_of_headers_is_dropped(empty_url: str) -> None:
+async def test_what_was_remembered_of_headers_is_dropped(own_url: str) -> None:
     """It held the program's own guesses; imports from then ask nothing, and what they chose stays."""
-    store = await open_store(empty_url)
+    store = await open_store(own_url)
     workspace = await store.workspaces.pick()
     job = await queued_job(store, workspace)
     await store.database.write(lambda connection: connection.run_sync(_back_to, "0006"))
@@ -178,7 +178,7 @@ async def test_what_was_remembered_of_headers_is_dropped(empty_url: str) -> None
     )
     await store.database.execute(guessed)
     await store.close()
-    store = await open_store(empty_url)
+    store = await open_store(own_url)
     assert await store.jobs.get(job.id) == job
     assert await store.mappings.all_answers(workspace) == []
     tables = await store.database.read(lambda connection: connection.run_sync(_tables))
@@ -186,21 +186,21 @@ async def test_what_was_remembered_of_headers_is_dropped(empty_url: str) -> None
     await store.close()
 
 
-async def test_what_there_was_before_jobs_had_kinds_is_of_files(empty_url: str) -> None:
+async def test_what_there_was_before_jobs_had_kinds_is_of_files(own_url: str) -> None:
     """And refers to no other job; nothing else of it changes."""
-    store = await open_store(empty_url)
+    store = await open_store(own_url)
     job = await queued_job(store, await store.workspaces.pick())
     await store.database.write(lambda connection: connection.run_sync(_back_to, "0010"))
     await store.close()
-    store = await open_store(empty_url)
+    store = await open_store(own_url)
     assert await store.jobs.get(job.id) == job
     assert (job.kind, job.of) == (JobKind.FILE, None)
     await store.close()
 
 
-async def test_where_jobs_were_talked_about_before_there_were_threads(empty_url: str) -> None:
+async def test_where_jobs_were_talked_about_before_there_were_threads(own_url: str) -> None:
     """Each is talked about where it was, and what was typed nowhere."""
-    store = await open_store(empty_url)
+    store = await open_store(own_url)
     workspace = await store.workspaces.pick()
     shared = await queued_job(store, workspace)
     typed = await queued_job(store, workspace, "F2", TYPED)
@@ -211,15 +211,15 @@ async def test_where_jobs_were_talked_about_before_there_were_threads(empty_url:
         (None, None),
     ]
     await store.close()
-    store = await open_store(empty_url)
+    store = await open_store(own_url)
     assert (await store.threads.of(shared.id), await store.threads.of(typed.id)) == (THREAD, None)
     assert await store.jobs.get(shared.id) == shared
     await store.close()
 
 
-async def test_what_is_under_way_is_given_its_size(empty_url: str) -> None:
+async def test_what_is_under_way_is_given_its_size(own_url: str) -> None:
     """A large import that began before small ones went beside it is known for one."""
-    store = await open_store(empty_url)
+    store = await open_store(own_url)
     workspace = await store.workspaces.pick()
     large = await shared_job(store, workspace, "F1")
     shape = replace(large.reading.shape, rows=FEW_ROWS + 1)
@@ -227,29 +227,29 @@ async def test_what_is_under_way_is_given_its_size(empty_url: str) -> None:
     assert await store.jobs.move(large.id, {JobState.MAPPING}, JobState.APPLYING)
     await store.database.write(lambda connection: connection.run_sync(_back_to, "0013"))
     await store.close()
-    store = await open_store(empty_url)
+    store = await open_store(own_url)
     assert await store.jobs.begin(await queued_job(store, workspace, "F2"))
     await store.close()
 
 
-async def test_what_was_carried_out_before_there_were_undos_can_not_be_undone(empty_url: str) -> None:
+async def test_what_was_carried_out_before_there_were_undos_can_not_be_undone(own_url: str) -> None:
     """Nobody kept what it applied; what still waits then can be, once it is carried out."""
-    store = await open_store(empty_url)
+    store = await open_store(own_url)
     workspace = await store.workspaces.pick()
     ended, waits = [await queued_job(store, workspace, share) for share in ("F1", "F2")]
     assert await store.jobs.move(ended.id, {JobState.QUEUED}, JobState.COMPLETED)
     await store.database.write(lambda connection: connection.run_sync(_back_to, "0015"))
     await store.close()
-    store = await open_store(empty_url)
+    store = await open_store(own_url)
     ended, waits = [await store.jobs.get(job.id) for job in (ended, waits)]
     assert (ended.root, waits.root) == (None, waits.number)
     assert await store.undos.find_obstacle(ended) is Obstacle.BEFORE_THIS_VERSION
     await store.close()
 
 
-async def test_what_undos_had_planned_stands_when_outcomes_become_numbers(empty_url: str) -> None:
+async def test_what_undos_had_planned_stands_when_outcomes_become_numbers(own_url: str) -> None:
     """Each word goes over into its number, and back; what isn't set stays so."""
-    store = await open_store(empty_url)
+    store = await open_store(own_url)
     job = await queued_job(store, await store.workspaces.pick())
     planned = [
         {"job_id": job.id, "customer_id": at, "managers_outcome": outcome, "workflow_outcome": None}
@@ -262,7 +262,7 @@ async def test_what_undos_had_planned_stands_when_outcomes_become_numbers(empty_
         (outcome.value, None) for outcome in UndoOutcome
     ]
     await store.close()
-    store = await open_store(empty_url)
+    store = await open_store(own_url)
     c = undo_rows.c
     kept = select(c.managers_outcome, c.workflow_outcome).order_by(c.customer_id)
     assert [tuple(row) for row in await store.database.rows(kept)] == [
