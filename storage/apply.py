@@ -1,10 +1,12 @@
 """One batch of an import: the checkpoint, the changes and their counts, in one transaction."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from sqlalchemy import (
     ColumnElement,
     and_,
+    bindparam,
     case,
     delete,
     exists,
@@ -33,6 +35,36 @@ from storage.statements import in_parts
 from storage.undo_schema import applied_ranges
 from storage.workspaces import hold, number_change
 
+_J = import_jobs.c
+_P = planned_rows.c
+_THIS: Final = _J.id == bindparam("job")
+_CHANGES_SEEN: Final = select(_J.changes_seen).where(_THIS)
+_SEE_OWN_CHANGE: Final = (
+    update(import_jobs)
+    .where(_THIS, _J.changes_seen == bindparam("before"))
+    .values(changes_seen=bindparam("own"))
+)
+_MOVE_CHECKPOINT: Final = (
+    update(import_jobs)
+    .where(_THIS, _J.cursor == bindparam("seen"), _J.attempt == bindparam("our_attempt"))
+    .where(_J.state == JobState.APPLYING)
+    .values(cursor=bindparam("moved_to"), broken=0)
+)
+_COUNT: Final = (
+    update(import_jobs)
+    .where(_THIS)
+    .values(
+        changed=_J.changed + bindparam("more"),
+        planned=_J.planned - bindparam("left"),
+        unchanged=_J.unchanged - bindparam("surprising"),
+        errors=_J.errors + bindparam("left") + bindparam("surprising"),
+    )
+)
+_FROM: Final = and_(_P.job_id == bindparam("job"), _P.key_range >= bindparam("first"))
+_HAS_MORE: Final = select(exists().where(_FROM))
+_NEXT: Final = select(_P.key_range).where(_FROM).order_by(_P.key_range).limit(bindparam("most")).subquery()
+_LAST_OF_NEXT: Final = select(func.max(_NEXT.c.key_range))
+
 
 async def apply_batch(connection: AsyncConnection, job: ImportJob, size: int) -> AppliedBatch | None:
     """Carry out at least the next `size` planned rows in the customers' order; None when someone else did.
@@ -59,40 +91,25 @@ async def apply_batch(connection: AsyncConnection, job: ImportJob, size: int) ->
 
 async def _end_of_batch(connection: AsyncConnection, job: ImportJob, size: int) -> int:
     """The last id of the range in which the batch has its full size."""
-    next_rows = (
-        select(planned_rows.c.key_range)
-        .where(_planned_after(job, job.cursor))
-        .order_by(planned_rows.c.key_range)
-        .limit(size)
-        .subquery()
-    )
-    range_ = await connection.scalar(select(func.max(next_rows.c.key_range)))
+    next_rows = {"job": job.id, "first": key_range(job.cursor + 1), "most": size}
+    range_ = await connection.scalar(_LAST_OF_NEXT, next_rows)
     return job.cursor if range_ is None else last_of(range_)
 
 
 async def move_checkpoint(connection: AsyncConnection, job: ImportJob, cursor: int) -> bool:
     """Only the first of several that saw the same checkpoint moves it, and only while we apply the job."""
-    moved = update(import_jobs).where(
-        import_jobs.c.id == job.id,
-        import_jobs.c.cursor == job.cursor,
-        import_jobs.c.state == JobState.APPLYING,
-        import_jobs.c.attempt == job.attempt,
-    )
-    return (await connection.execute(moved.values(cursor=cursor, broken=0))).rowcount == 1
+    seen = {"job": job.id, "seen": job.cursor, "our_attempt": job.attempt, "moved_to": cursor}
+    return (await connection.execute(_MOVE_CHECKPOINT, seen)).rowcount == 1
 
 
 async def is_alone(connection: AsyncConnection, job: ImportJob, number: int) -> bool:
     """Whether only the job, whose change now is `number`, changed anything since its plan was begun."""
-    seen = select(import_jobs.c.changes_seen).where(import_jobs.c.id == job.id)
-    return await connection.scalar(seen) == number - 1
+    return await connection.scalar(_CHANGES_SEEN, {"job": job.id}) == number - 1
 
 
 async def see_own_change(connection: AsyncConnection, job: ImportJob, number: int) -> None:
     """Keep note that this change is the job's own."""
-    before = import_jobs.c.changes_seen == number - 1
-    await connection.execute(
-        update(import_jobs).where(import_jobs.c.id == job.id, before).values(changes_seen=number)
-    )
+    await connection.execute(_SEE_OWN_CHANGE, {"job": job.id, "before": number - 1, "own": number})
 
 
 async def _note_ranges(connection: AsyncConnection, job: ImportJob, last: int, number: int) -> None:
@@ -237,20 +254,13 @@ async def note_left(
     connection: AsyncConnection, job: ImportJob, changed: int, left: int, surprising: int
 ) -> None:
     """Keep `rows == planned + unchanged + errors`: a row that was left is an error, and no planned change."""
-    counted = update(import_jobs).where(import_jobs.c.id == job.id)
-    await connection.execute(
-        counted.values(
-            changed=import_jobs.c.changed + changed,
-            planned=import_jobs.c.planned - left,
-            unchanged=import_jobs.c.unchanged - surprising,
-            errors=import_jobs.c.errors + left + surprising,
-        )
-    )
+    counted = {"job": job.id, "more": changed, "left": left, "surprising": surprising}
+    await connection.execute(_COUNT, counted)
 
 
 async def ends_at(connection: AsyncConnection, job: ImportJob, last: int) -> bool:
     """Whether no planned row lies beyond this customer."""
-    return not await connection.scalar(select(exists().where(_planned_after(job, last))))
+    return not await connection.scalar(_HAS_MORE, {"job": job.id, "first": key_range(last + 1)})
 
 
 def _is_as_planned(job: ImportJob) -> ColumnElement[bool]:

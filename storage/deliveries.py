@@ -87,12 +87,15 @@ async def deliver(connection: AsyncConnection, deliveries: Collection[Delivery])
     if not deliveries or not is_queued(connection):
         return
     in_order = sorted(deliveries, key=lambda one: (one.key, one.id))
-    await connection.execute(once(insert(queue_rows).values([_row(one) for one in in_order])))
+    await connection.execute(_DELIVER, [_row(one) for one in in_order])
 
 
 def once(rows: Insert) -> Insert:
     """The same, but for rows whose key waits already."""
     return rows.on_conflict_do_nothing(index_elements=["queueing_lock"], index_where=IS_TO_DO)
+
+
+_DELIVER: Final = once(insert(queue_rows))
 
 
 def _row(one: Delivery) -> dict[str, object]:

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Text, bindparam, cast, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -19,6 +19,20 @@ GLANCE_ROWS = 2 * RANGE_IDS
 """More than one range has ids."""
 
 _C = planned_rows.c
+_IN_RANGE: Final = (_C.job_id == bindparam("job"), _C.key_range == bindparam("range"))
+_PART: Final = (
+    select(
+        cast(_C.number, Text).label("number"),
+        cast(_C.customer_id, Text).label("customer"),
+        func.coalesce(_C.managers, LEAVES).label("managers"),
+        func.coalesce(cast(_C.workflow, Text), LEAVES).label("workflow"),
+    )
+    .where(*_IN_RANGE, _C.number > bindparam("after"))
+    .order_by(_C.number)
+    .limit(bindparam("most"))
+    .subquery()
+)
+_LISTED_PART: Final = select(*(func.aggregate_strings(column, " ") for column in _PART.columns))
 
 
 async def glance(connection: AsyncConnection, job: int, after: int) -> Glance | None:
@@ -56,20 +70,8 @@ async def read_planned_part(
 
     Each column comes as one text, so that no row becomes an object.
     """
-    rows = (
-        select(
-            cast(_C.number, Text).label("number"),
-            cast(_C.customer_id, Text).label("customer"),
-            func.coalesce(_C.managers, LEAVES).label("managers"),
-            func.coalesce(cast(_C.workflow, Text), LEAVES).label("workflow"),
-        )
-        .where(*_lies_in(job, range_), _C.number > after)
-        .order_by(_C.number)
-        .limit(PART_ROWS)
-        .subquery()
-    )
-    listed = select(*(func.aggregate_strings(column, " ") for column in rows.columns))
-    columns = (await connection.execute(listed)).one()
+    place = {"job": job, "range": range_, "after": after, "most": PART_ROWS}
+    columns = (await connection.execute(_LISTED_PART, place)).one()
     return None if columns[0] is None else await asyncio.to_thread(_take_apart, *columns)
 
 

@@ -20,6 +20,10 @@ UNCLAIMED = ""
 _THIS: Final = workspaces.c.id == bindparam("workspace")
 _HOLD: Final = select(workspaces.c.id).where(_THIS).with_for_update(key_share=True)
 _CHANGES: Final = select(workspaces.c.changes).where(_THIS)
+_TEAM: Final = select(workspaces.c.team_id).where(_THIS)
+_NEXT_CHANGE: Final = (
+    update(workspaces).where(_THIS).values(changes=workspaces.c.changes + 1).returning(workspaces.c.changes)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +138,12 @@ async def number_change(connection: AsyncConnection, workspace: int) -> int:
     Every writer of what customers have needs one, so that it is known what came after what. The workspace
     must be held from before the customers were read.
     """
-    raised = update(workspaces).where(workspaces.c.id == workspace).values(changes=workspaces.c.changes + 1)
-    return int((await connection.execute(raised.returning(workspaces.c.changes))).scalar_one())
+    return int((await connection.execute(_NEXT_CHANGE, {"workspace": workspace})).scalar_one())
 
 
 async def is_connected(connection: AsyncConnection, workspace: int) -> bool:
     """Whether it is a workspace of Slack, where people can be told something."""
-    team: str | None = await connection.scalar(
-        select(workspaces.c.team_id).where(workspaces.c.id == workspace)
-    )
+    team: str | None = await connection.scalar(_TEAM, {"workspace": workspace})
     return team not in {None, UNCLAIMED}
 
 
