@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.jobs import ImportJob, JobKind, JobState
@@ -17,6 +17,11 @@ from storage.workspaces import see_changes
 
 _P, _C, _J = planned_rows.c, customers.c, import_jobs.c
 _TRIED = planned_rows.alias("tried_rows")
+_TRIED_BY: Final = select(_J.of_number).where(
+    _J.workspace_id == bindparam("workspace"),
+    _J.number == bindparam("trial"),
+    _J.kind == JobKind.TRIAL,
+)
 _CHANGES = changes(_P.managers, _P.workflow, _C.managers, _C.workflow_id)
 _MANAGERS_DIFFER = _P.old_managers != _C.managers
 _WORKFLOW_DIFFERS = _P.old_workflow.is_distinct_from(_C.workflow_id)
@@ -104,8 +109,5 @@ async def ask_renewal(connection: AsyncConnection, workspace: int, number: int, 
 async def renew_tried(connection: AsyncConnection, ended: ImportJob, at: datetime) -> None:
     """Ask for that where a trial of the preview has ended, or was taken back."""
     number = ended.root if ended.is_undo else ended.number
-    tried = select(_J.of_number).where(
-        _J.workspace_id == ended.workspace, _J.number == number, _J.kind == JobKind.TRIAL
-    )
-    if of := await connection.scalar(tried):
+    if of := await connection.scalar(_TRIED_BY, {"workspace": ended.workspace, "trial": number}):
         await ask_renewal(connection, ended.workspace, of, at)

@@ -6,7 +6,7 @@ what lies beneath.
 """
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
@@ -14,6 +14,7 @@ from sqlalchemy import (
     Select,
     Subquery,
     and_,
+    bindparam,
     case,
     cast,
     delete,
@@ -36,6 +37,10 @@ from storage.schema import RowsKept, customers, import_jobs
 from storage.statements import constant
 from storage.undo_schema import OUTCOME_CODES, applied_ranges, undo_rows
 
+_NUMBERED: Final = select(import_jobs.c.number, import_jobs.c.id).where(
+    import_jobs.c.workspace_id == bindparam("workspace"),
+    import_jobs.c.number.in_(bindparam("numbers", expanding=True)),
+)
 TURNED = applied_ranges.alias("turned")
 LATER = applied_ranges.alias("later")
 _LATER_ROWS = planned_rows.alias("later_rows")
@@ -85,11 +90,7 @@ class Span:
 
 async def read_turn(connection: AsyncConnection, workspace: int, of: int, root: int) -> Turn:
     """The turn of a job that takes back `of`, with `root` at the end of its chain; both are job numbers."""
-    found = await connection.execute(
-        select(import_jobs.c.number, import_jobs.c.id).where(
-            import_jobs.c.workspace_id == workspace, import_jobs.c.number.in_({of, root})
-        )
-    )
+    found = await connection.execute(_NUMBERED, {"workspace": workspace, "numbers": [of, root]})
     ids = {row.number: row.id for row in found}
     turn = Turn(workspace, ids[of], ids[root], root)
     if of == root:
