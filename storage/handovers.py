@@ -5,15 +5,18 @@ many as the others, and whoever was planned for a customer stays planned for it 
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 from sqlalchemy import (
     CTE,
     ColumnElement,
     Insert,
     Integer,
+    Select,
     String,
     Update,
     and_,
+    bindparam,
     column,
     delete,
     exists,
@@ -60,6 +63,13 @@ _NAMES = (
 )
 _HAS_OTHERS = _P.old_managers != _C.managers
 _DIFFERS = or_(_HAS_OTHERS, _P.old_workflow.is_distinct_from(_C.workflow_id))
+_ROWS: Final = (
+    select(func.count())
+    .select_from(planned_rows)
+    .where(_P.job_id == bindparam("job"), _P.key_range == bindparam("range"))
+)
+_MOVED_ROWS: Final = _ROWS.where(exists().where(_C.id == _P.customer_id, _HAS_OTHERS))
+"""Those whose customers others look after now than when they were planned."""
 
 
 class SqlHandovers:
@@ -174,7 +184,7 @@ class _Range:
         gone = delete(planned_rows).where(
             *self._rows(), ~exists().where(_C.id == _P.customer_id, self._asked())
         )
-        moved = (await self._connection.execute(gone)).rowcount + await self._count(self._has_moved())
+        moved = (await self._connection.execute(gone)).rowcount + await self._count(_MOVED_ROWS)
         before = added = await self._count()
         for managers in in_parts(await self._sets_of_managers()):
             swaps = self._swaps(managers)
@@ -183,10 +193,9 @@ class _Range:
             added = await self._count()
         return PlannedRange(added - before, moved + added - before)
 
-    async def _count(self, *conditions: ColumnElement[bool]) -> int:
-        """How many of the range's rows are so; SQLite doesn't tell how many a statement with a CTE wrote."""
-        counted = select(func.count()).select_from(planned_rows).where(*self._rows(), *conditions)
-        return await self._connection.scalar(counted) or 0
+    async def _count(self, which: Select[int] = _ROWS) -> int:
+        """How many rows of the range there are; SQLite doesn't tell how many a statement with a CTE wrote."""
+        return await self._connection.scalar(which, {"job": self._job.id, "range": self._range}) or 0
 
     async def _sets_of_managers(self) -> Sequence[str]:
         """Who looks after these customers together; mostly there are few such sets."""
@@ -235,10 +244,6 @@ class _Range:
     def _place(self, number: ColumnElement[int]) -> ColumnElement[int]:
         """Whose turn it is at a number."""
         return (number - 1) % len(self._handover.to)
-
-    def _has_moved(self) -> ColumnElement[bool]:
-        """Whether others look after the customer of a row now than when it was planned."""
-        return exists().where(_C.id == _P.customer_id, _HAS_OTHERS)
 
     def _rows(self) -> tuple[ColumnElement[bool], ...]:
         return _P.job_id == self._job.id, _P.key_range == self._range
