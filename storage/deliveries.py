@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import ColumnElement, delete, exists, func, or_, select, text
+from sqlalchemy import bindparam, delete, exists, func, or_, select, text
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -40,6 +40,9 @@ IS_UNENDED: Final = or_(IS_TO_DO, IS_UNDER_WAY)
 Where that is dead, `storage/rescue.py` delivers it anew. Whoever did so without ending it, at any step of a
 job, would put it behind all that came later, and it would wait for them.
 """
+_UNENDED: Final = select(_R.queueing_lock).where(
+    _R.queueing_lock.in_(bindparam("keys", expanding=True)), IS_UNENDED
+)
 
 
 class Task(StrEnum):
@@ -135,12 +138,8 @@ async def find_unended(
     """Those of the keys that wait or are at a process; `besides` is a row that doesn't count."""
     if not keys:
         return set()
-    there = select(_R.queueing_lock).where(_R.queueing_lock.in_(keys), IS_UNENDED, *_other_than(besides))
-    return set(await connection.scalars(there))
-
-
-def _other_than(row: int | None) -> Sequence[ColumnElement[bool]]:
-    return () if row is None else (_R.id != row,)
+    there = _UNENDED if besides is None else _UNENDED.where(_R.id != besides)
+    return set(await connection.scalars(there, {"keys": keys}))
 
 
 def is_queued(connection: AsyncConnection) -> bool:
