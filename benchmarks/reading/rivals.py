@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import chardet
-import clevercsv
-import duckdb
 from charset_normalizer import from_bytes
 
 from benchmarks.reading.corpus import LabelledFile
@@ -52,6 +50,8 @@ def sniffer(file: LabelledFile, _path: Path) -> Answer:
 
 def clever(file: LabelledFile, _path: Path) -> Answer:
     """clevercsv, told the four delimiters."""
+    import clevercsv  # noqa: PLC0415 - loading it takes long, and who asks Handoff alone needs none of it
+
     try:
         found = clevercsv.Sniffer().sniff(file.text[:_SAMPLE], delimiters=_DELIMITERS)
     except clevercsv.Error:
@@ -61,6 +61,8 @@ def clever(file: LabelledFile, _path: Path) -> Answer:
 
 def duck(file: LabelledFile, path: Path) -> Answer:
     """DuckDB's sniffer, on UTF-8 text, with its one option that helps most with short rows."""
+    import duckdb  # noqa: PLC0415 - the same
+
     as_utf8 = path.with_suffix(".utf8")
     as_utf8.write_bytes(file.text.encode())
     try:

@@ -8,11 +8,14 @@ from importer.words.fields import Field
 NAME: Final = "Name"
 """Heads the names in a list for the directory; of workflows it is the only column."""
 
+_SEPARATORS: Final = bytes(code for code in range(128) if not chr(code).isalnum())
+"""What of ASCII is neither a letter nor a digit: taken out at once, as a header may be as long as a book."""
+
 
 def normalise(header: str) -> str:
     """What stays of a header without case, accents, separators and invisible characters; may be empty."""
     if header.isascii():
-        return "".join(filter(str.isalnum, header.lower()))
+        return header.encode().lower().translate(None, _SEPARATORS).decode()
     decomposed = unicodedata.normalize("NFKD", header).casefold()
     return "".join(character for character in decomposed if character.isalnum())
 

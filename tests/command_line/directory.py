@@ -9,6 +9,7 @@ from bot.engine import Engine, open_engine
 from bot.settings import Settings
 from importer.words.directory import DirectoryKind
 from importer.words.table_shape import FEW_ROWS
+from tests.laid_tables import lay_tables
 from tests.listed import load_directory
 
 DATABASE = "handoff.db"
@@ -50,7 +51,7 @@ def many_assignments() -> str:
 async def load(folder: Path, customers: str) -> Path:
     """A database in this folder that holds the users, the workflows and these customers."""
     database = folder / DATABASE
-    async with open_engine(Settings(database_url=f"sqlite:///{database}")) as engine:
+    async with open_engine(Settings(database_url=await lay_tables(database))) as engine:
         for kind, text in (
             (DirectoryKind.USERS, USERS),
             (DirectoryKind.WORKFLOWS, WORKFLOWS),

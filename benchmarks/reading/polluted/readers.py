@@ -12,9 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import clevercsv
-import duckdb
-
 from benchmarks.reading.polluted.clean import Cells
 from benchmarks.reading.polluted.fault import PollutedFile
 from importer.file.reading import read_rows, understand
@@ -64,6 +61,8 @@ def sniffer(file: PollutedFile, _path: Path) -> Reading:
 
 def clever(file: PollutedFile, _path: Path) -> Reading:
     """The reader of clevercsv with the dialect that it detects, told the four delimiters."""
+    import clevercsv  # noqa: PLC0415 - loading it takes long, and who asks Handoff alone needs none of it
+
     try:
         dialect = clevercsv.Sniffer().sniff(file.text, delimiters=_DELIMITERS)
         if dialect is None:
@@ -77,6 +76,9 @@ class Duck:
     """DuckDB's `read_csv`, all columns as text, with the lines that it would reject noted instead."""
 
     def __init__(self) -> None:
+        import duckdb  # noqa: PLC0415 - the same
+
+        self._refused = duckdb.Error
         self._connection = duckdb.connect(config={"threads": 1})
 
     def __call__(self, file: PollutedFile, path: Path) -> Reading:
@@ -85,7 +87,7 @@ class Duck:
         as_utf8.write_bytes(file.text.encode())
         try:
             return self._read(as_utf8)
-        except duckdb.Error as error:
+        except self._refused as error:
             raise RefusedError(str(error)) from error
         finally:
             self._connection.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
