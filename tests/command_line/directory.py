@@ -14,7 +14,8 @@ from tests.listed import load_directory
 
 DATABASE = "handoff.db"
 MAJA, TOM, ZOE = "maja.lind@example.com", "tom.becker@example.com", "zoe.marsh@example.com"
-MANY = 4_000
+MANY = 2_400
+"""Three batches, of 1,000 customers or a few more."""
 
 USERS = f"Email,Name\n{MAJA},Maja Lind\n{TOM},Tom Becker\n{ZOE},Zoë Marsh\n"
 WORKFLOWS = "Name\nStandard EU\nStandard US\nVIP gentle\n"
