@@ -76,54 +76,62 @@ def suggestion_breaches(suggestions: object) -> list[str]:
 
 
 def _schema_breaches(definition: str, value: object, place: str) -> list[str]:
-    errors = _validator(definition).iter_errors(value)  # type: ignore[arg-type]  # any JSON may be judged
+    errors = _block_kit().judge(value, definition)
     return list(dict.fromkeys(breach for error in errors for breach in _in_slacks_words(error, place)))
 
 
-@cache
-def _validator(definition: str) -> Validator:
-    checked = extend(Draft202012Validator, {"typed": _typed})  # type: ignore[no-untyped-call]  # untyped
-    validator: Validator = checked(_definitions()[definition])
-    return validator
+class _BlockKit:
+    """The limits as declared. Of each part a validator is kept: jsonschema makes one at each look at it."""
+
+    def __init__(self, definitions: dict[str, JsonObject]) -> None:
+        self._definitions = definitions
+        self._kept: dict[int, Validator] = {}
+        keywords = {"typed": self._typed, "$ref": self._referred}
+        self._checked = extend(Draft202012Validator, keywords)  # type: ignore[no-untyped-call]  # untyped
+        self._checked.descend = self._descend
+
+    def judge(self, value: object, definition: str) -> Iterator[ValidationError]:
+        """What is wrong with a value by the definition of this name."""
+        return self._descend(value, self._definitions[definition])
+
+    def _descend(
+        self, instance: object, schema: JsonObject, path: str | int | None = None, schema_path: object = None
+    ) -> Iterator[ValidationError]:
+        """The same by a part of the schema, in the place of jsonschema's own; `path` leads to the value."""
+        del schema_path
+        if id(schema) not in self._kept:
+            self._kept[id(schema)] = self._checked(schema)
+        for error in self._kept[id(schema)].iter_errors(instance):  # type: ignore[arg-type]  # any JSON
+            if path is not None:
+                error.path.appendleft(path)
+            yield error
+
+    def _referred(
+        self, _validator: Validator, reference: str, value: object, _part: JsonObject
+    ) -> Iterator[ValidationError]:
+        return self.judge(value, reference.removeprefix("#/$defs/"))
+
+    def _typed(
+        self, _validator: Validator, definitions: list[str], value: object, _part: JsonObject
+    ) -> Iterator[ValidationError]:
+        """Check an object against the definition that its `type` names."""
+        if not isinstance(value, dict):
+            yield ValidationError("no object", validator="type", validator_value="object")
+            return
+        by_type = {definition.partition(".")[2]: definition for definition in definitions}
+        kind = value.get("type")
+        if kind is None:
+            yield ValidationError("no type", validator="required", validator_value=["type"], instance=value)
+        elif kind in by_type:
+            yield from self.judge(value, by_type[kind])
+        else:
+            yield ValidationError("unsupported", validator="typed", instance=kind, path=["type"])
 
 
 @cache
-def _definitions() -> JsonObject:
-    """Each definition, with those that it refers to in their places: to look them up takes long."""
+def _block_kit() -> _BlockKit:
     schema = json.loads(files("playground").joinpath("block_kit.json").read_text("utf-8"))
-    definitions: JsonObject = schema["$defs"]
-    for definition in definitions.values():
-        _refer(definition, definitions)
-    return definitions
-
-
-def _refer(part: Any, definitions: JsonObject) -> Any:  # noqa: ANN401 - any part of a schema
-    """The part, with every reference in it replaced by the definition itself; or what it refers to."""
-    match part:
-        case {"$ref": str(place)}:
-            return definitions[place.removeprefix("#/$defs/")]
-        case dict():
-            part.update({name: _refer(value, definitions) for name, value in part.items()})
-        case list():
-            part[:] = [_refer(value, definitions) for value in part]
-    return part
-
-
-def _typed(
-    validator: Draft202012Validator, definitions: list[str], value: object, _part: JsonObject
-) -> Iterator[ValidationError]:
-    """Check an object against the definition that its `type` names."""
-    if not isinstance(value, dict):
-        yield ValidationError("no object", validator="type", validator_value="object")
-        return
-    by_type = {definition.partition(".")[2]: definition for definition in definitions}
-    kind = value.get("type")
-    if kind is None:
-        yield ValidationError("no type", validator="required", validator_value=["type"], instance=value)
-    elif kind in by_type:
-        yield from validator.descend(value, _definitions()[by_type[kind]])
-    else:
-        yield ValidationError("unsupported", validator="typed", instance=kind, path=["type"])
+    return _BlockKit(schema["$defs"])
 
 
 def _in_slacks_words(error: ValidationError, place: str) -> Iterator[str]:
