@@ -22,6 +22,7 @@ from storage.store import Store, open_store
 from tests.dialogue import MAYA, PRIYA, TOM, Person, visiting
 from tests.dialogues.control import Control
 from tests.dialogues.untranslated import find_untranslated
+from tests.laid_tables import lay_tables
 from tests.listed import load_directory
 from tests.pseudo import PSEUDO
 
@@ -89,7 +90,7 @@ def settings(playground: Playground, tmp_path: Path) -> Settings:
 async def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with the customers, users and workflows, made once and copied for each dialogue."""
     folder = tmp_path_factory.mktemp("loaded")
-    async with open_engine(Settings(database_url=f"sqlite:///{folder / DATABASE}")) as engine:
+    async with open_engine(Settings(database_url=await lay_tables(folder / DATABASE))) as engine:
         workspace = await engine.store.workspaces.pick(None)
         for kind, text in zip(
             (DirectoryKind.USERS, DirectoryKind.WORKFLOWS, DirectoryKind.CUSTOMERS),
