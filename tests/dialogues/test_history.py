@@ -6,13 +6,16 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from importer.words.jobs import Reading, Source
+from importer.words.new_jobs import NewJob
 from storage.store import Store
-from tests.dialogue import Person, Seen
+from tests.dialogue import MAYA, Person, Seen
 from tests.dialogues.control import Control
 from tests.dialogues.steps import ask_about, import_file
 from tests.patience import until
 from tests.pseudo import plain
 from tests.storage.kept import TOM, ZOE, asked_import, link_to, still_to_be_said, the_import
+from tests.storage.words import MAPPING, SHAPE
 
 FINE = f"External Id,Account manager\nCU-002,{ZOE}\n"
 WITH_ERRORS = f"External Id;Account manager\nCU-001;{TOM}\n412;{ZOE}\nCU-003;zoe.march@example.com\n"
@@ -84,10 +87,18 @@ async def test_what_was_never_started_is_listed_too(maya: Person, store: Store) 
     assert str(history).count("Open the thread") == 2
 
 
-async def test_older_imports_are_a_button_away(maya: Person) -> None:
+async def _imported_before(store: Store, *names: str) -> None:
+    """Imports that were stopped before, as they are kept: a conversation of each would show no more."""
+    workspace = await store.workspaces.pick()
+    for name in names:
+        new = NewJob(workspace, Reading(Source(name, 2_048, "key", name), SHAPE, MAPPING), MAYA)
+        await store.jobs.ask_cancel((await store.jobs.create(new)).id, MAYA)
+
+
+async def test_older_imports_are_a_button_away(maya: Person, store: Store) -> None:
     """Ten at a time, in the same private message."""
-    for number in range(1, 12):
-        await import_file(maya, FINE, name=f"{number}.csv")
+    await _imported_before(store, *(f"{number}.csv" for number in range(1, 11)))
+    await import_file(maya, FINE, name="11.csv")
     newest = await maya.ask("/imports", LIST)
     assert [entry.split(" ")[0] for entry in entries(newest)] == [str(number) for number in range(11, 1, -1)]
     await maya.press(newest, "Older imports")
@@ -215,10 +226,12 @@ async def test_a_part_of_the_history_is_asked_for(maya: Person, tom: Person) -> 
     assert "in its name" not in str(none_failed).split("\n")[0]
 
 
-async def test_pages_are_turned_both_ways_and_stay_with_what_was_asked_for(maya: Person) -> None:
+async def test_pages_are_turned_both_ways_and_stay_with_what_was_asked_for(
+    maya: Person, store: Store
+) -> None:
     """The newer button leads back to where the older one had led away from."""
-    for number in range(1, 12):
-        await import_file(maya, FINE, name=f"q{number}.csv")
+    await _imported_before(store, *(f"q{number}.csv" for number in range(1, 11)))
+    await import_file(maya, FINE, name="q11.csv")
     await import_file(maya, FINE, name="other.csv")
     newest = await maya.ask("/imports q", LIST)
     assert "[Newer imports]" not in newest
