@@ -33,6 +33,7 @@ from tests.dialogues.conftest import TEMPO
 from tests.dialogues.control import Control
 from tests.dialogues.installing import address_of, allow_return, browser, decide, install, show
 from tests.dialogues.steps import QUESTION, ask_about, import_file, press_import
+from tests.laid_tables import lay_tables
 from tests.patience import until
 from tests.storage.words import a_posting, load_directory
 
@@ -68,14 +69,14 @@ async def playground(manifest: Manifest, limits: Limits) -> AsyncIterator[Playgr
 
 
 @pytest.fixture
-def settings(playground: Playground, tmp_path: Path) -> Settings:
+async def settings(playground: Playground, tmp_path: Path) -> Settings:
     """A bot that workspaces install by themselves, at a port that is yet to be found."""
     return Settings(
         slack_client_id=playground.slack.grants.client_id,
         slack_client_secret=playground.slack.grants.client_secret,
         slack_app_token=playground.slack.credentials.app_token,
         slack_api_url=playground.api_url,
-        database_url=f"sqlite:///{tmp_path / 'handoff.db'}",
+        database_url=await lay_tables(tmp_path / "handoff.db"),
         token_key=OLD_KEY,
     )
 
