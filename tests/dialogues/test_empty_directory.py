@@ -1,6 +1,7 @@
 """A file shared before anything was loaded: the question says so, and Import waits until that is done."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -10,8 +11,10 @@ from importer.words.directory import CustomerRecord, UserRecord, WorkflowRecord
 from importer.words.jobs import JobState
 from storage.store import Store
 from tests.dialogue import Person
+from tests.dialogues.conftest import DATABASE
 from tests.dialogues.reading import NOT_IN_FILE, WORKFLOW
 from tests.dialogues.steps import ask_about, press_import, reply_after
+from tests.laid_tables import lay_tables
 from tests.storage.kept import ZOE, assignments, the_import
 
 TABLE = f"External Id,Account manager,Workflow\nCU-002,{ZOE},VIP gentle\n"
@@ -19,8 +22,9 @@ NOTHING = "No customers, no users and no workflows are loaded yet, so no row cou
 
 
 @pytest.fixture
-async def bot(settings: Settings, catalogue: Catalogues) -> AsyncIterator[None]:
+async def bot(settings: Settings, catalogue: Catalogues, tmp_path: Path) -> AsyncIterator[None]:
     """The bot, with nothing loaded."""
+    await lay_tables(tmp_path / DATABASE)
     async with running_bot(settings, catalogue=catalogue):
         yield
 
