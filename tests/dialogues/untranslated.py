@@ -7,7 +7,7 @@ from typing import Any
 from tests.pseudo import find_unmarked
 from tests.sight import Json
 
-_SAID = ("text", "alt_text", "fallback", "title")
+_SAID = frozenset({"text", "alt_text", "fallback", "title"})
 _UNSEEN_TITLE = "View Title"
 """Slack's own, of a Home tab, which shows none."""
 _MONTHS = month_name[1:]
@@ -23,17 +23,19 @@ _ALL_PARTS = (
     "rows",
     "confirm",
 )
-_PARTS = (
-    *_ALL_PARTS,
-    "text",
-    "title",
-    "label",
-    "hint",
-    "placeholder",
-    "submit",
-    "close",
-    "deny",
-    "initial_option",
+_PARTS = frozenset(
+    {
+        *_ALL_PARTS,
+        "text",
+        "title",
+        "label",
+        "hint",
+        "placeholder",
+        "submit",
+        "close",
+        "deny",
+        "initial_option",
+    }
 )
 
 
@@ -50,6 +52,8 @@ def _texts_in(part: Any) -> Iterator[str]:  # noqa: ANN401 - any part of Slack's
         for item in part:
             yield from _texts_in(item)
     if isinstance(part, dict):
-        yield from (part[name] for name in _SAID if isinstance(part.get(name), str))
-        for name in _PARTS:
-            yield from _texts_in(part.get(name))
+        for name, inner in part.items():
+            if name in _SAID and isinstance(inner, str):
+                yield inner
+            elif name in _PARTS:
+                yield from _texts_in(inner)
