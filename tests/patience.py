@@ -13,7 +13,7 @@ GLANCE: Final = 0.002
 """How long to look away, in seconds, between the first looks."""
 LATER: Final = 0.1
 """What part of the time waited so far to look away later on: a look may cost more than what is waited for."""
-LONGEST_GLANCE: Final = 0.1
+LONGEST_GLANCE: Final = 0.25
 TURNS: Final = 100
 """More than any task of this process needs to come to its end, or to where it waits for something else."""
 
