@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from importer.words.jobs import Reading, Source
+from importer.words.job_reading import Reading, Source
 from importer.words.new_jobs import NewJob
 from storage.store import Store
 from tests.dialogue import MAYA, Person, Seen
