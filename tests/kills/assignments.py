@@ -12,7 +12,7 @@ from storage.plan_rows import RANGE_IDS
 from storage.schema import customers
 from tests.listed import load_directory
 
-CUSTOMERS = 5_000
+CUSTOMERS = 3_200
 APART = 31
 """So far apart lie their ids: each of the ranges that a plan is carried out by is a batch of a thousand."""
 FAR = 30 * RANGE_IDS

@@ -137,7 +137,7 @@ async def _killed_while_telling(bot: BotProcess, slack: Control, imports: Import
     await slack.release()
     await slack.hold("files.completeUploadExternal", "after")
     await bot.start()
-    await imports.person.sees("the 252 rows that need attention. Correct the file")
+    await imports.person.sees("the 162 rows that need attention. Correct the file")
     await bot.kill()
     await slack.release()
     await bot.start()
