@@ -51,8 +51,8 @@ def _upgrade(connection: Connection, known: ScriptDirectory, revision: str) -> N
     """What Alembic's command does, which reads all migrations anew each time."""
     config = _config()
     config.attributes["connection"] = connection
-    # As the command itself does it.
-    with EnvironmentContext(config, known, fn=lambda now, _: known._upgrade_revs(revision, now)):  # noqa: SLF001
+    find_steps = known._upgrade_revs  # noqa: SLF001 - as the command itself finds them
+    with EnvironmentContext(config, known, fn=lambda now, _: find_steps(revision, now)):
         known.run_env()
 
 
