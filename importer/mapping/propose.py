@@ -1,6 +1,7 @@
 """The mapping proposed for a file, and why: from its headers, its values and people's earlier answers."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
@@ -21,6 +22,7 @@ from importer.words.proposal import Proposal
 from importer.words.table_shape import TableShape
 
 _DATE_OR_AMOUNT: Final = re.compile(r"\s*(?:\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\b.*|-?[\d .,']*\d[.,]\d{1,2})\s*")
+_DIGIT: Final = re.compile(r"\d")
 
 _SAMPLES: Final = 3
 _MOST_ALIKE: Final = 20
@@ -56,8 +58,15 @@ async def propose(
 
 
 async def _example(workspace: int, directory: Directory) -> str:
-    """The External Id of a customer, to tell people what they look like; empty where there is none."""
-    return next(iter(await directory.some_external_ids(workspace)), "")
+    """An External Id that looks as most do, to be shown to people; empty where there are no customers."""
+    ids = await directory.some_external_ids(workspace)
+    forms = Counter(map(_form, ids))
+    return max(ids, key=lambda external_id: forms[_form(external_id)], default="")
+
+
+def _form(external_id: str) -> str:
+    """What is alike in `CU-00001` and `CU-02121`: everything but the digits."""
+    return _DIGIT.sub("0", external_id)
 
 
 def _sampled(shape: TableShape, values: Sequence[FirstValues]) -> TableShape:

@@ -263,6 +263,13 @@ async def test_an_id_of_the_directory_is_told_where_the_file_has_none(
     assert (without.example, with_ids.example, of_nobody.example) == ("CU-000", "", "")
 
 
+async def test_the_id_that_is_told_looks_as_most_do(acme: Workspace) -> None:
+    """Not as the odd one that comes first in their order."""
+    await acme.fill(customers=["000412", "A-1"])
+    _, _, proposal = await proposed(acme, file_of("Owner=manager"))
+    assert proposal.example == "CU-000"
+
+
 async def test_where_nothing_is_loaded_known_headers_hold(tmp_path: Path) -> None:
     """No value can fit, and names can't be told from addresses of nobody."""
     async with open_workspace(tmp_path) as empty:
