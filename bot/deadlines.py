@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Final
 
-from bot.worker import Work
+from bot.work_loop import Work
 from importer.approving import Approving
 from importer.words.clock import Clock, utc_now
 

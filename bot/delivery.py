@@ -1,18 +1,18 @@
 """Through what the work comes to the program: one port, which has two forms.
 
-One process on a SQLite file looks at our tables (`bot.worker`). On PostgreSQL procrastinate gives each row to
-whichever process is free (`bot.queue_workers`).
+One process on a SQLite file looks at our tables (`bot.work_loop`). On PostgreSQL procrastinate gives each row
+to whichever process is free (`bot.queue_workers`).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from bot.core import Core
 from bot.deadlines import Deadlines
-from bot.engine import Engine
 from bot.housekeeping import Housekeeping
 from bot.runner import Turns
-from bot.worker import WakeSignals, Work, Worker
+from bot.work_loop import WakeSignals, Work, WorkLoop
 from importer.words.postings import Posting
 from storage.inbox import Event
 
@@ -40,12 +40,12 @@ class Works:
     deadlines: Deadlines
 
 
-def look_at_tables(engine: Engine, works: Works, signals: WakeSignals) -> Sequence[Deliverer]:
+def look_at_tables(core: Core, works: Works, signals: WakeSignals) -> Sequence[Deliverer]:
     """One worker for each kind of work: there is no other process that could do it."""
     return (
-        Worker(works.inbox, signals.inbox, at_once=EVENTS_AT_ONCE, retry_seconds=EVENT_RETRY_SECONDS),
-        Worker(works.saying, signals.sayer),
-        Worker(works.turns.work(), signals.jobs, at_once=engine.settings.imports_at_once),
-        Worker(works.housekeeping.work(), signals.housekeeping),
-        Worker(works.deadlines.work(), signals.deadlines),
+        WorkLoop(works.inbox, signals.inbox, at_once=EVENTS_AT_ONCE, retry_seconds=EVENT_RETRY_SECONDS),
+        WorkLoop(works.saying, signals.sayer),
+        WorkLoop(works.turns.work(), signals.jobs, at_once=core.settings.imports_at_once),
+        WorkLoop(works.housekeeping.work(), signals.housekeeping),
+        WorkLoop(works.deadlines.work(), signals.deadlines),
     )

@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from bot.engine import Engine
+from bot.core import Core
 from bot.settings import Settings
 from importer.words.errors import HandoffError
 from importer.words.jobs import ImportJob
@@ -20,20 +20,20 @@ log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def hold_job(engine: Engine, job: ImportJob) -> AsyncIterator[None]:
+async def hold_job(core: Core, job: ImportJob) -> AsyncIterator[None]:
     """Hold a job that this program carries out itself, so that no bot on the same PostgreSQL does.
 
     Others may have it afterwards, or once this program gives no sign of life any more.
     """
-    if not engine.store.database.is_shared:
+    if not core.store.database.is_shared:
         yield
         return
     # procrastinate is there with PostgreSQL alone.
     from bot.command_queue import hold_in_command_queue  # noqa: PLC0415
 
-    async with hold_in_command_queue(engine.settings.database_url, job.id):
+    async with hold_in_command_queue(core.settings.database_url, job.id):
         yield
-    await engine.store.jobs.let_go(job)
+    await core.store.jobs.let_go(job)
 
 
 class SecondBotError(HandoffError):

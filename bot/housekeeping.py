@@ -5,8 +5,8 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
-from bot.engine import Engine
-from bot.worker import Work
+from bot.core import Core
+from bot.work_loop import Work
 from handlers.postings import tell_outdated
 from importer.retention import forget_outdated
 from storage.forgetting import forget_who_left
@@ -38,11 +38,11 @@ class Housekeeping:
 
     def __init__(
         self,
-        engine: Engine,
+        core: Core,
         stopping: Callable[[], bool],
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._engine = engine
+        self._core = core
         self._stopping = stopping
         self._clock = clock
         self._next = clock()
@@ -71,19 +71,19 @@ class Housekeeping:
         """Let go of this machine's files that no import waits for."""
         now = self._clock()
         self._next = now + PAUSE
-        needed = [job.reading.source for job in await self._engine.store.jobs.waiting() if not job.checked]
-        if removed := await asyncio.to_thread(self._engine.file_cache.tidy, now - KEEP_FILES, needed):
+        needed = [job.reading.source for job in await self._core.store.jobs.waiting() if not job.checked]
+        if removed := await asyncio.to_thread(self._core.file_cache.tidy, now - KEEP_FILES, needed):
             log.info("let go of %s old files that no import waits for", removed)
         self._next = now + EVERY
 
     async def let_go(self) -> bool:
         """Let go of what is old in the database; False where an import came first, and some is left."""
-        now, store = self._clock(), self._engine.store
+        now, store = self._clock(), self._core.store
         await store.inbox.forget(now - KEEP_EVENTS)
         await store.postings.forget(now - KEEP_EVENTS)
         await store.threads.forget(now - KEEP_EVENTS)
         await store.workspaces.forget_installs_begun(now)
-        before = now - timedelta(days=self._engine.settings.keep_imports_days)
+        before = now - timedelta(days=self._core.settings.keep_imports_days)
         previews_before = max(before, now - KEEP_PREVIEWS)
         if not await forget_outdated(
             store.jobs, store.plans, before, self._is_quiet, previews_before, self._redraw_summary
@@ -99,31 +99,31 @@ class Housekeeping:
 
     async def _redraw_summary(self, job: int) -> None:
         """What has lost its rows can't be taken back any more, so its summary in Slack loses the button."""
-        store = self._engine.store
+        store = self._core.store
         if thread := await store.threads.of(job):
             now = await store.jobs.get(job)
             await store.postings.add(now.workspace, tell_outdated(now, thread), job)
 
     async def _forget_those_who_left(self, before: datetime) -> None:
         """All of a workspace that the app has left, once its imports would have lost their rows anyway."""
-        left = self._engine.store.workspaces.left_before
+        left = self._core.store.workspaces.left_before
         for workspace in await left(before):
             if workspace in await left(before):  # it may have come back while others were forgotten
                 await self._forget(workspace, before)
 
     async def _forget(self, workspace: int, before: datetime) -> None:
         """What waited for a day that nobody can be told of any more goes with the rest."""
-        store = self._engine.store
+        store = self._core.store
         for job in await store.jobs.waiting():
             if job.workspace == workspace:
                 await store.jobs.ask_cancel(job.id, "")
         forgotten = await forget_who_left(store.database, workspace, before)
         for source in forgotten.sources:
-            await asyncio.to_thread(self._engine.file_cache.discard, source)
+            await asyncio.to_thread(self._core.file_cache.discard, source)
         if forgotten.deleted:
             log.info("let go of all of workspace %s, which the app has left", workspace)
 
     async def _is_quiet(self) -> bool:
         if self._stopping():
             return False
-        return not any(job.state.runs for job in await self._engine.store.jobs.waiting())
+        return not any(job.state.runs for job in await self._core.store.jobs.waiting())

@@ -8,10 +8,10 @@ from functools import partial
 from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.engine import Engine
+from bot.core import Core
 from bot.slack_app import sending_client, slack_client
 from bot.slack_calls import CountCall
-from bot.worker import WakeSignals, new_reference
+from bot.work_loop import WakeSignals, new_reference
 from handlers.bookmarks import Bookmarks
 from handlers.check_news import CheckNews
 from handlers.groups import SlackAppointments, UserGroups
@@ -40,10 +40,10 @@ class Admission:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A workspace, and the engine with its permissions, which brings files with its token."""
+    """A workspace, and the core with its permissions, which brings files with its token."""
 
     workspace: Workspace
-    engine: Engine
+    core: Core
 
     def fits(self, admission: Admission) -> bool:
         """Whether it was joined with this token."""
@@ -54,10 +54,10 @@ class Served:
 class Joiner:
     """Joins a workspace of what all of them share, and of what is its own.
 
-    `engine` is the one of the command line, `session` the connections to Slack, and `count` hears of calls.
+    `core` is the one of the command line, `session` the connections to Slack, and `count` hears of calls.
     """
 
-    engine: Engine
+    core: Core
     session: ClientSession
     signals: WakeSignals
     running_handlers: RunningHandlers
@@ -67,14 +67,14 @@ class Joiner:
 
     def join(self, id_: int, admission: Admission) -> Served:
         """The workspace with this id in the store, to which the bot was admitted so."""
-        identity, settings = admission.identity, self.engine.settings
+        identity, settings = admission.identity, self.core.settings
         client = slack_client(settings, self.session, admission.token, self.count)
         people, groups = People(client, identity.team), UserGroups(client, identity.team)
         hints = AddressHints()
-        tell_settings = partial(self.engine.store.workspace_settings.of, id_)
+        tell_settings = partial(self.core.store.workspace_settings.of, id_)
         appointments = SlackAppointments(tell_settings, groups, people)
-        engine = self._give_rights(client, appointments, hints)
-        make = self._add_what_all_share(self._add_use_cases(engine, SlackMembers(client, people)))
+        core = self._give_rights(client, appointments, hints)
+        make = self._add_what_all_share(self._add_use_cases(core, SlackMembers(client, people)))
         workspace = make(
             client=client,
             sender=sending_client(settings, self.session, admission.token, self.count),
@@ -87,48 +87,48 @@ class Joiner:
             bot_user=identity.bot_user,
             bot=identity.bot,
         )
-        return Served(workspace, engine)
+        return Served(workspace, core)
 
     def _give_rights(
         self, client: AsyncWebClient, appointments: SlackAppointments, hints: AddressHints
-    ) -> Engine:
-        """The engine with the permissions of this workspace, which brings files with its token."""
-        conversations = SlackConversations(client, self.engine.store.threads)
+    ) -> Core:
+        """The core with the permissions of this workspace, which brings files with its token."""
+        conversations = SlackConversations(client, self.core.store.threads)
         fetch = partial(download, client, self.session, hints)
         return replace(
-            self.engine,
+            self.core,
             permissions=Permissions(conversations, appointments),
-            file_cache=replace(self.engine.file_cache, download=fetch),
+            file_cache=replace(self.core.file_cache, download=fetch),
         )
 
-    def _add_use_cases(self, engine: Engine, members: SlackMembers) -> Callable[..., Workspace]:
+    def _add_use_cases(self, core: Core, members: SlackMembers) -> Callable[..., Workspace]:
         """What makes a workspace, with all that can be done for its people."""
         wake, stopping = self.signals.jobs.wake, self.signals.inbox.stopping.is_set
-        imports = engine.imports(wake, stopping)
+        imports = core.imports(wake, stopping)
         return partial(
             Workspace,
             imports=imports,
-            approving=engine.approving(imports, wake),
-            looking_back=engine.looking_back(),
-            review=engine.review(),
-            undoing=engine.undoing(wake),
-            listing=engine.listing(wake, stopping),
-            correcting=engine.correcting(wake),
-            adding=engine.adding(members),
-            telling=engine.telling(members),
-            trials=engine.trials(wake),
-            handing_over=engine.handing_over(wake, members, stopping),
-            covers=engine.covers(wake),
-            clearing_absent=engine.clearing_absent(wake),
-            configuring=engine.configuring(),
-            homes=engine.homes(),
-            remembering=engine.remembering(),
-            browsing=engine.browsing(),
+            approving=core.approving(imports, wake),
+            looking_back=core.looking_back(),
+            review=core.review(),
+            undoing=core.undoing(wake),
+            listing=core.listing(wake, stopping),
+            correcting=core.correcting(wake),
+            adding=core.adding(members),
+            telling=core.telling(members),
+            trials=core.trials(wake),
+            handing_over=core.handing_over(wake, members, stopping),
+            covers=core.covers(wake),
+            clearing_absent=core.clearing_absent(wake),
+            configuring=core.configuring(),
+            homes=core.homes(),
+            remembering=core.remembering(),
+            browsing=core.browsing(),
         )
 
     def _add_what_all_share(self, make: Callable[..., Workspace]) -> Callable[..., Workspace]:
         """The same with what is kept and woken for all workspaces, and with rations of its own."""
-        store, tempo = self.engine.store, self.tempo
+        store, tempo = self.core.store, self.tempo
         return partial(
             make,
             session=self.session,

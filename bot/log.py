@@ -42,7 +42,7 @@ class DiscreetFormatter(logging.Formatter):
 
 
 def _render_for_people(_logger: object, _method: str, event: MutableMapping[str, Any]) -> str:
-    """`2026-11-27T08:00:00Z WARNING bot.worker: a sentence [job=12 reference=7F3A-91C2]`."""
+    """`2026-11-27T08:00:00Z WARNING bot.work_loop: a sentence [job=12 reference=7F3A-91C2]`."""
     about = " ".join(f"{name}={event[name]}" for name in CONTEXT if _is_news(name, event))
     said = f"{event['timestamp']} {event['level'].upper()} {event['logger']}: {event['event']}"
     with_context = f"{said} [{about}]" if about else said

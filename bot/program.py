@@ -10,9 +10,9 @@ from typing import TypeAlias
 
 from structlog.contextvars import bind_contextvars
 
+from bot.core import Core, open_core
 from bot.deadlines import Deadlines
 from bot.delivery import Deliverer, Works, look_at_tables
-from bot.engine import Engine, open_engine
 from bot.housekeeping import Housekeeping
 from bot.install_pages import install_pages
 from bot.job_meter import JobMeter
@@ -23,7 +23,7 @@ from bot.slack_app import connect, sending_client, slack_app, slack_session
 from bot.slack_refusals import BOT_REMEDY, ask_until_admitted
 from bot.socket_mode import ShutOut
 from bot.watch import Watch, watched
-from bot.worker import WakeSignals, Worker
+from bot.work_loop import WakeSignals, WorkLoop
 from bot.workspaces import InstalledWorkspaces, JobRuns, OneWorkspace, ServedWorkspaces
 from handlers.announcer import SlackAnnouncer
 from handlers.approval import follow_settings
@@ -80,9 +80,9 @@ class _Joined:
     departure: Departure
 
     @property
-    def engine(self) -> Engine:
-        """The engine for what belongs to no workspace, or to one that the bot isn't in."""
-        return self.joiner.engine
+    def core(self) -> Core:
+        """The core for what belongs to no workspace, or to one that the bot isn't in."""
+        return self.joiner.core
 
     @property
     def signals(self) -> WakeSignals:
@@ -146,10 +146,10 @@ async def _join(
     count = watch.metrics.count_call
     async with (
         slack_session(settings, tempo.silence_seconds) as session,
-        open_engine(settings, measure=watch.metrics.count_transaction, clock=clock) as engine,
+        open_core(settings, measure=watch.metrics.count_transaction, clock=clock) as core,
     ):
-        watch.watch_database(engine.store.database)
-        joiner = Joiner(engine, session, WakeSignals(), RunningHandlers(), tempo, catalogue, count)
+        watch.watch_database(core.store.database)
+        joiner = Joiner(core, session, WakeSignals(), RunningHandlers(), tempo, catalogue, count)
         way = _find_installed(joiner) if settings.serves_many else _join_one(joiner)
         async with way as joined:
             watch.find_served = joined.workspaces.ids
@@ -159,8 +159,8 @@ async def _join(
 @asynccontextmanager
 async def _join_one(joiner: Joiner) -> AsyncIterator[_Joined]:
     """The one workspace of the bot token in the environment."""
-    store, token = joiner.engine.store, joiner.engine.settings.slack_bot_token
-    sender = sending_client(joiner.engine.settings, joiner.session, token, joiner.count)
+    store, token = joiner.core.store, joiner.core.settings.slack_bot_token
+    sender = sending_client(joiner.core.settings, joiner.session, token, joiner.count)
     answer = await ask_until_admitted(
         sender.auth_test, "SLACK_BOT_TOKEN", BOT_REMEDY, joiner.tempo.first_pause
     )
@@ -175,7 +175,7 @@ async def _join_one(joiner: Joiner) -> AsyncIterator[_Joined]:
 @asynccontextmanager
 async def _find_installed(joiner: Joiner) -> AsyncIterator[_Joined]:
     """The workspaces that have installed the app by themselves, their tokens under the first key."""
-    settings, store = joiner.engine.settings, joiner.engine.store
+    settings, store = joiner.core.settings, joiner.core.store
     installations = SqlInstallations(store.database, settings.slack_client_id, TokenKeys(settings.token_keys))
     for team in await installations.renew_tokens():
         log.error("no key of TOKEN_KEY decrypts the token of %s, so it isn't served: put its key back", team)
@@ -192,9 +192,9 @@ async def _offer_installation(joined: _Joined) -> AsyncIterator[None]:
     if joined.installations is None:
         yield
         return
-    settings, session = joined.engine.settings, joined.joiner.session
+    settings, session = joined.core.settings, joined.joiner.session
     client = sending_client(settings, session, "", joined.joiner.count)
-    states = SqlInstallStates(joined.engine.store.database)
+    states = SqlInstallStates(joined.core.store.database)
     async with install_pages(settings, client, joined.installations, states, joined.workspaces):
         yield
 
@@ -212,19 +212,19 @@ async def _finish_handlers(running_handlers: RunningHandlers, seconds: float) ->
 @asynccontextmanager
 async def _run_workers(joined: _Joined, watch: Watch) -> AsyncIterator[None]:
     """All workers at work; at the end all come to their next stopping place, where everything is stored."""
-    engine, workspaces, signals = joined.engine, joined.workspaces, joined.signals
+    core, workspaces, signals = joined.core, joined.workspaces, joined.signals
     announcer = SlackAnnouncer(workspaces, signals.sayer.wake)
     meter = JobMeter(announcer, watch.metrics.count_rows, watch.metrics.count_end)
-    runs = JobRuns(engine, workspaces, meter, signals.jobs.stopping.is_set, joined.joiner.tempo.first_pause)
-    approving = engine.approving(engine.imports(signals.jobs.wake), signals.jobs.wake)
+    runs = JobRuns(core, workspaces, meter, signals.jobs.stopping.is_set, joined.joiner.tempo.first_pause)
+    approving = core.approving(core.imports(signals.jobs.wake), signals.jobs.wake)
     works = Works(
-        inbox=inbox_work(engine.store.inbox, workspaces),
-        saying=saying_work(engine.store.postings, workspaces),
-        turns=Turns(engine.store.jobs, runs, announcer, workspaces.ids, begin=meter.begin),
-        housekeeping=Housekeeping(engine, signals.housekeeping.stopping.is_set),
-        deadlines=Deadlines(approving, partial(follow_settings, workspaces), engine.clock),
+        inbox=inbox_work(core.store.inbox, workspaces),
+        saying=saying_work(core.store.postings, workspaces),
+        turns=Turns(core.store.jobs, runs, announcer, workspaces.ids, begin=meter.begin),
+        housekeeping=Housekeeping(core, signals.housekeeping.stopping.is_set),
+        deadlines=Deadlines(approving, partial(follow_settings, workspaces), core.clock),
     )
-    workers = (*_choose_deliverers(engine, works, signals), Worker(home_work(workspaces), signals.homes))
+    workers = (*_choose_deliverers(core, works, signals), WorkLoop(home_work(workspaces), signals.homes))
     watch.workers = running = [asyncio.create_task(worker.run()) for worker in workers]
     try:
         yield
@@ -233,14 +233,14 @@ async def _run_workers(joined: _Joined, watch: Watch) -> AsyncIterator[None]:
         await _wait_for_workers(running)
 
 
-def _choose_deliverers(engine: Engine, works: Works, signals: WakeSignals) -> Sequence[Deliverer]:
+def _choose_deliverers(core: Core, works: Works, signals: WakeSignals) -> Sequence[Deliverer]:
     """Those that the database asks for."""
-    if engine.store.database.is_shared:
+    if core.store.database.is_shared:
         # procrastinate is there with PostgreSQL alone.
         from bot.queue_workers import ask_queue  # noqa: PLC0415
 
-        return ask_queue(engine, works, signals)
-    return look_at_tables(engine, works, signals)
+        return ask_queue(core, works, signals)
+    return look_at_tables(core, works, signals)
 
 
 async def _wait_for_workers(workers: Collection[asyncio.Task[None]]) -> None:

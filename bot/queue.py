@@ -18,7 +18,7 @@ from procrastinate.retry import BaseRetryStrategy
 from psycopg_pool import AsyncConnectionPool
 
 from bot.settings import read_settings
-from bot.worker import RETRY_SECONDS
+from bot.work_loop import RETRY_SECONDS
 from storage.connections import label_connections
 from storage.database_names import parse_url
 from storage.deliveries import STALLED_SECONDS, Queue

@@ -11,11 +11,11 @@ from typing import Any, Final, Generic, TypeVar
 from procrastinate import App, JobContext
 from structlog.contextvars import bind_contextvars
 
+from bot.core import Core
 from bot.delivery import EVENT_RETRY_SECONDS, Deliverer, Works
-from bot.engine import Engine
 from bot.queue import Carry, PutOff, UnderWay, add_task, later, open_queue, work_on
 from bot.runner import Turns
-from bot.worker import RETRY_SECONDS, Outage, WakeSignals, Work, Worker, survive
+from bot.work_loop import RETRY_SECONDS, Outage, WakeSignals, Work, WorkLoop, survive
 from importer.words.errors import JobNotFoundError
 from importer.words.job_ports import Jobs
 from importer.words.jobs import ImportJob
@@ -188,11 +188,11 @@ async def _end(working: Sequence[asyncio.Task[None]]) -> None:
     await asyncio.gather(*working, return_exceptions=True)
 
 
-def ask_queue(engine: Engine, works: Works, signals: WakeSignals) -> Sequence[Deliverer]:
+def ask_queue(core: Core, works: Works, signals: WakeSignals) -> Sequence[Deliverer]:
     """The workers that take from the queue, and one for what each machine does for itself."""
     imports = (Queue.SMALL, Queue.LARGE, Queue.SMALL_CHECKS, Queue.LARGE_CHECKS)
     places = {
-        **dict.fromkeys(imports, engine.settings.imports_at_once),
+        **dict.fromkeys(imports, core.settings.imports_at_once),
         Queue.EVENTS: _EVENTS_AT_ONCE,
         Queue.LARGE_EVENTS: _LARGE_EVENTS_AT_ONCE,
         Queue.MESSAGES: _MESSAGES_AT_ONCE,
@@ -203,14 +203,14 @@ def ask_queue(engine: Engine, works: Works, signals: WakeSignals) -> Sequence[De
         Chore("keep_house", HOURLY, works.housekeeping.let_go),
     )
     workers = QueueWorkers(
-        open_queue(engine.settings.database_url),
-        list(_errands(engine.store, works)),
+        open_queue(core.settings.database_url),
+        list(_errands(core.store, works)),
         places,
-        engine.store.rescue,
+        core.store.rescue,
         signals.jobs.stopping,
         chores,
     )
-    return workers, Worker(works.housekeeping.files_work(), signals.housekeeping)
+    return workers, WorkLoop(works.housekeeping.files_work(), signals.housekeeping)
 
 
 def _errands(store: Store, works: Works) -> Iterator[Errand[Any]]:

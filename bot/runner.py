@@ -11,7 +11,7 @@ from typing import Final, Protocol
 from structlog.contextvars import bind_contextvars
 
 from bot.slack_app import bear_no_pause
-from bot.worker import Work
+from bot.work_loop import Work
 from handlers.blocks.failed import unexpected_sentence
 from handlers.home import find_changed_homes, redraw_home
 from handlers.postings import FIRST

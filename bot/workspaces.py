@@ -11,11 +11,11 @@ from typing import Final, Protocol
 
 from slack_sdk.oauth.installation_store import Bot
 
-from bot.engine import Engine
+from bot.core import Core
 from bot.job_meter import JobMeter
 from bot.joining import Admission, Joiner, Served
 from bot.slack_app import sending_client
-from bot.worker import survive
+from bot.work_loop import survive
 from handlers.payloads.api_responses import Identity
 from handlers.slack_errors import ACCESS_GONE, TOKEN_GONE, Failure, read_trouble
 from handlers.transfer import download_at_last
@@ -32,8 +32,8 @@ log = logging.getLogger(__name__)
 class ServedWorkspaces(Workspaces, Protocol):
     """The same for the workers, who need to know as well which workspaces' jobs are theirs."""
 
-    async def engine_of(self, workspace: int) -> Engine | None:
-        """The engine for the jobs of a workspace; None where the bot isn't in it."""
+    async def core_of(self, workspace: int) -> Core | None:
+        """The core for the jobs of a workspace; None where the bot isn't in it."""
 
     async def ids(self) -> Collection[int]:
         """The ids of all workspaces that the bot is in."""
@@ -62,9 +62,9 @@ class OneWorkspace:
         """The one."""
         return (self._served.workspace,)
 
-    async def engine_of(self, workspace: int) -> Engine | None:
-        """Its engine."""
-        return self._served.engine if workspace == self._served.workspace.id else None
+    async def core_of(self, workspace: int) -> Core | None:
+        """Its core."""
+        return self._served.core if workspace == self._served.workspace.id else None
 
     async def ids(self) -> Collection[int]:
         """Its id."""
@@ -96,7 +96,7 @@ class InstalledWorkspaces:
 
     def __init__(self, joiner: Joiner, installations: SqlInstallations) -> None:
         self._joiner = joiner
-        self._store = joiner.engine.store
+        self._store = joiner.core.store
         self._installations = installations
         self._served: dict[int, Served] = {}
         self._doubted: dict[str, asyncio.Task[object]] = {}
@@ -119,10 +119,10 @@ class InstalledWorkspaces:
         """Those that this process has had to do with, and that haven't left as far as it knows."""
         return [served.workspace for served in self._served.values()]
 
-    async def engine_of(self, workspace: int) -> Engine | None:
-        """The engine with this workspace's token."""
+    async def core_of(self, workspace: int) -> Core | None:
+        """The core with this workspace's token."""
         served = await self._serve_known(workspace)
-        return served.engine if served else None
+        return served.core if served else None
 
     async def ids(self) -> Collection[int]:
         """The ids of all of them."""
@@ -188,7 +188,7 @@ class InstalledWorkspaces:
 
     async def _is_gone(self, bot: Bot) -> bool:
         joiner, token = self._joiner, bot.bot_token
-        client = sending_client(joiner.engine.settings, joiner.session, token, joiner.count)
+        client = sending_client(joiner.core.settings, joiner.session, token, joiner.count)
         try:
             await client.auth_test()
         except Failure as error:
@@ -216,7 +216,7 @@ class InstalledWorkspaces:
                 await self._store.jobs.ask_cancel(job.id, "")
         await self._store.postings.give_up_all(known.id, "the app was removed")
         await self._store.inbox.give_up_all(known.team)
-        await self._store.workspaces.note_left(known.id, self._joiner.engine.clock())
+        await self._store.workspaces.note_left(known.id, self._joiner.core.clock())
         self._served.pop(known.id, None)
 
     async def _serve_known(self, workspace: int) -> Served | None:
@@ -259,7 +259,7 @@ class JobRuns:
     instead. What the command line has given to a workspace that the bot isn't in needs no token.
     """
 
-    engine: Engine
+    core: Core
     workspaces: ServedWorkspaces
     announcer: JobMeter
     stopping: Callable[[], bool]
@@ -277,7 +277,7 @@ class JobRuns:
         return await (await self._run_of(job)).give_up(job, sentence)
 
     async def _run_of(self, job: ImportJob) -> JobRun:
-        engine = await self.workspaces.engine_of(job.workspace) or self.engine
-        wait = partial(download_at_last, engine.file_cache.download, self.first_pause)
-        patient = replace(engine, file_cache=replace(engine.file_cache, download=wait))
+        core = await self.workspaces.core_of(job.workspace) or self.core
+        wait = partial(download_at_last, core.file_cache.download, self.first_pause)
+        patient = replace(core, file_cache=replace(core.file_cache, download=wait))
         return patient.job_run(self.announcer, self.stopping, self.announcer.note_checked)

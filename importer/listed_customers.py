@@ -11,8 +11,8 @@ from typing import Final
 from importer.check.check import zeros_in_use
 from importer.check.doubtful_ids import DoubtfulRows
 from importer.file.header import find_header
-from importer.file.reading import read_rows, understand
 from importer.file.table import Table, open_table
+from importer.file.understand_file import read_rows, understand
 from importer.loading.whole_list import require_all_in_sight
 from importer.matching.damaged_ids import Doubts
 from importer.matching.external_ids import ExternalIdSuggestions, ids_to_look_up

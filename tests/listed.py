@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from importer.file.reading import understand
-from importer.file.workbook.reading import make_ready, own_place
+from importer.file.understand_file import understand
+from importer.file.workbook.unpacked import make_ready, own_place
 from importer.loading.entries import ListFile, read_all
 from importer.loading.records import LIST_HEADERS, find_column
 from importer.words.directory import (

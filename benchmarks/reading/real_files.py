@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from zipfile import ZipFile
 
-from importer.check.rows import RowReader
-from importer.file.reading import understand
+from importer.check.row_reader import RowReader
 from importer.file.row_batches import Parts, read_parts
+from importer.file.understand_file import understand
 from importer.words.directory import User, Workflow
 from importer.words.errors import FileRefusedError
 from importer.words.fields import Mapping

@@ -12,7 +12,7 @@ import chardet
 from charset_normalizer import from_bytes
 
 from benchmarks.reading.corpus import LabelledFile
-from importer.file.reading import understand
+from importer.file.understand_file import understand
 from importer.words.errors import FileRefusedError
 
 _DELIMITERS = ",;\t|"

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from bot.engine import Engine, open_engine
+from bot.core import Core, open_core
 from bot.file_cache import LocalFileCache
 from bot.settings import Settings
 from importer.permissions import command_line_user, operator
@@ -17,14 +17,14 @@ _SETTINGS = Settings(max_file_mb=1_000)
 class ImportGiver:
     """One who gives out imports and waits for them."""
 
-    def __init__(self, engine: Engine) -> None:
-        self.store = engine.store
-        self._engine = engine
-        self._imports = engine.imports(wake=lambda: None)
+    def __init__(self, core: Core) -> None:
+        self.store = core.store
+        self._core = core
+        self._imports = core.imports(wake=lambda: None)
 
     async def receive(self, team: str, file: Path) -> ImportJob:
         """An import of this file, with the columns that are proposed; not started yet."""
-        source = self._engine.file_cache.put(file, self._engine.settings.max_file_bytes)
+        source = self._core.file_cache.put(file, self._core.settings.max_file_bytes)
         workspace = await self.store.workspaces.pick(team)
         return await self._imports.receive(workspace, source, asker=command_line_user("benchmark"))
 
@@ -43,6 +43,6 @@ class ImportGiver:
 @asynccontextmanager
 async def open_import_giver(url: str, folder: Path) -> AsyncIterator[ImportGiver]:
     """One whose files lie where workers started in this folder look for them."""
-    async with open_engine(replace(_SETTINGS, database_url=url)) as engine:
-        file_cache = LocalFileCache(folder / engine.settings.files_folder)
-        yield ImportGiver(replace(engine, file_cache=file_cache))
+    async with open_core(replace(_SETTINGS, database_url=url)) as core:
+        file_cache = LocalFileCache(folder / core.settings.files_folder)
+        yield ImportGiver(replace(core, file_cache=file_cache))

@@ -10,7 +10,7 @@ from bot.command_line.coming_to_rest import tell_end
 from bot.command_line.local_run import LocalRun, wake_nobody
 from bot.command_line.reports import report_any
 from bot.command_line.stop_signals import catch_stop_signals
-from bot.engine import Engine, open_engine
+from bot.core import Core, open_core
 from bot.holding import hold_job
 from bot.settings import Settings
 from importer.words.errors import RowsGoneError, WrongStateError
@@ -32,8 +32,8 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     0 when every row went through, 1 when some had errors, 2 when nothing was done.
     """
     with catch_stop_signals() as stop:
-        async with open_engine(settings) as engine:
-            return await _Apply(arguments, engine, stop).run()
+        async with open_core(settings) as core:
+            return await _Apply(arguments, core, stop).run()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,32 +41,32 @@ class _Apply:
     """One apply, as the words ask for it."""
 
     words: argparse.Namespace
-    engine: Engine
+    core: Core
     stop: Event
 
     async def run(self) -> int:
-        workspace = await self.engine.store.workspaces.pick(self.words.workspace)
-        job = await self.engine.store.jobs.numbered(workspace, self.words.number)
+        workspace = await self.core.store.workspaces.pick(self.words.workspace)
+        job = await self.core.store.jobs.numbered(workspace, self.words.number)
         _require_previewed(job)
         job = await self._carry_out(job)
-        return await tell_end(job, partial(report_any, self.engine), as_json=self.words.json)
+        return await tell_end(job, partial(report_any, self.core), as_json=self.words.json)
 
     async def _carry_out(self, job: ImportJob) -> ImportJob:
         """As it stands where guards speak that nobody has confirmed: what it says then, says how."""
         if job.verdict and job.verdict.guards and not (self.words.confirm and job.verdict.can_be_confirmed):
             return job
-        async with hold_job(self.engine, job):
-            taken = await self.engine.store.jobs.take(job.id)
+        async with hold_job(self.core, job):
+            taken = await self.core.store.jobs.take(job.id)
             _require_previewed(taken)
-            return await LocalRun(self.engine, self.stop).carry_out(await self._start(taken))
+            return await LocalRun(self.core, self.stop).carry_out(await self._start(taken))
 
     async def _start(self, job: ImportJob) -> ImportJob:
         asker, confirmed = who_works_here(), self.words.confirm
         if job.is_undo:
-            return await self.engine.undoing(wake_nobody).confirm(job, asker, confirmed=confirmed)
+            return await self.core.undoing(wake_nobody).confirm(job, asker, confirmed=confirmed)
         if job.kind is JobKind.HANDOVER:
-            return await self.engine.handing_over(wake_nobody).confirm(job, asker, confirmed=confirmed)
-        imports = self.engine.imports(wake_nobody, stopping=self.stop.is_set)
+            return await self.core.handing_over(wake_nobody).confirm(job, asker, confirmed=confirmed)
+        imports = self.core.imports(wake_nobody, stopping=self.stop.is_set)
         return await imports.start(job, asker, confirmed=confirmed)
 
 

@@ -13,7 +13,7 @@ from bot.command_line.exit_codes import DONE
 from bot.command_line.local_run import LocalRun, wake_nobody
 from bot.command_line.stop_signals import catch_stop_signals
 from bot.command_line.undo import report_undo
-from bot.engine import Engine, open_engine
+from bot.core import Core, open_core
 from bot.settings import Settings
 from importer.covers import Cover
 from importer.permissions import command_line_name
@@ -49,8 +49,8 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     0, 1 where a return has left something, 2 where nothing was done.
     """
     with catch_stop_signals() as stop:
-        async with open_engine(settings) as engine:
-            return await _Cover(arguments, engine, stop).run()
+        async with open_core(settings) as core:
+            return await _Cover(arguments, core, stop).run()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +58,12 @@ class _Cover:
     """What the words ask for."""
 
     words: argparse.Namespace
-    engine: Engine
+    core: Core
     stop: Event
 
     async def run(self) -> int:
-        workspace = await self.engine.store.workspaces.pick(self.words.workspace)
-        covers = self.engine.covers(wake_nobody)
+        workspace = await self.core.store.workspaces.pick(self.words.workspace)
+        covers = self.core.covers(wake_nobody)
         if self.words.verb == "list":
             return self._list(await covers.all(workspace, who_works_here()))
         waiting = await covers.numbered(workspace, self.words.number, who_works_here())
@@ -85,8 +85,8 @@ class _Cover:
 
     async def _return(self, job: ImportJob) -> int:
         """The return is carried out here, or by a running bot, and told as any undo is."""
-        job = await LocalRun(self.engine, self.stop).take_up(job)
-        return await tell_end(job, partial(report_undo, self.engine), as_json=self.words.json)
+        job = await LocalRun(self.core, self.stop).take_up(job)
+        return await tell_end(job, partial(report_undo, self.core), as_json=self.words.json)
 
     def _tell_extended(self, cover: Cover) -> int:
         if self.words.json:

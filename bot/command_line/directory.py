@@ -11,7 +11,7 @@ from bot.command_line.arguments import take_workspace
 from bot.command_line.directory_load import load, take_list
 from bot.command_line.exit_codes import DONE
 from bot.command_line.local_files import writing
-from bot.engine import Engine, open_engine_to_read
+from bot.core import Core, open_core_to_read
 from bot.settings import Settings
 from importer.matching.account_managers import UserIndex
 from importer.report.directory_file import HEADERS, read_lines
@@ -58,20 +58,20 @@ def _kind(word: str) -> DirectoryKind:
 async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Load or export; 1 when rows were refused."""
     if arguments.way == "export":
-        async with open_engine_to_read(settings) as engine:
-            workspace = await engine.store.workspaces.pick(arguments.workspace)
-            part = await _find_part(engine, workspace, arguments)
-            rows = read_lines(engine.store.directory, workspace, part)
+        async with open_core_to_read(settings) as core:
+            workspace = await core.store.workspaces.pick(arguments.workspace)
+            part = await _find_part(core, workspace, arguments)
+            rows = read_lines(core.store.directory, workspace, part)
             return await _export(rows, arguments.kind, arguments.output)
     return await load(arguments, settings)
 
 
-async def _find_part(engine: Engine, workspace: int, arguments: argparse.Namespace) -> Part:
+async def _find_part(core: Core, workspace: int, arguments: argparse.Namespace) -> Part:
     """What is to be exported; raises HandoffError where only customers can be told apart so."""
     if arguments.kind is not DirectoryKind.CUSTOMERS:
         _require_whole(arguments)
     without = _WITHOUT[arguments.without] if arguments.without else None
-    of = await _find_user(engine, workspace, arguments.of) if arguments.of else None
+    of = await _find_user(core, workspace, arguments.of) if arguments.of else None
     return Part(arguments.kind, without, of)
 
 
@@ -84,8 +84,8 @@ def _require_whole(arguments: argparse.Namespace) -> None:
         raise HandoffError(lazy_gettext("Only customers are looked after by someone: leave out --of."))
 
 
-async def _find_user(engine: Engine, workspace: int, email: str) -> int:
-    found = UserIndex(await engine.store.directory.users(workspace)).find(email).ids
+async def _find_user(core: Core, workspace: int, email: str) -> int:
+    found = UserIndex(await core.store.directory.users(workspace)).find(email).ids
     if len(found) != 1:
         raise HandoffError(
             lazy_gettext("Nobody in the directory has the email {email}.", email=quoted(email))

@@ -39,7 +39,7 @@ from bot.command_line.output import (
 )
 from bot.command_line.report import Report
 from bot.command_line.stop_signals import catch_stop_signals
-from bot.engine import Engine, open_engine
+from bot.core import Core, open_core
 from bot.settings import Settings
 from importer.permissions import operator
 from importer.preview.round_trip_words import round_trip_lines
@@ -106,8 +106,8 @@ async def load(arguments: argparse.Namespace, settings: Settings) -> int:
             require_writable(path)
     require_different(arguments.error_file, arguments.changes_file)
     with catch_stop_signals() as stop:
-        async with open_engine(settings) as engine:
-            return await _Load(arguments, engine, stop).run()
+        async with open_core(settings) as core:
+            return await _Load(arguments, core, stop).run()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,27 +115,27 @@ class _Load:
     """One loading, as the words ask for it."""
 
     words: argparse.Namespace
-    engine: Engine
+    core: Core
     stop: Event
 
     async def run(self) -> int:
-        job = await LocalRun(self.engine, self.stop).take_up(await self._begin())
+        job = await LocalRun(self.core, self.stop).take_up(await self._begin())
         return await tell_end(job, self._report, as_json=self.words.json)
 
     async def _report(self, job: ImportJob) -> Report:
         words, error_file = self.words, await self._put_error_file(job)
-        changes = await put_changes_file(self.engine.review(), job, words.changes_file, words.language)
+        changes = await put_changes_file(self.core.review(), job, words.changes_file, words.language)
         advice = changes_zeros_advice(changes)
         files = Files(error_file, changes.path if changes else None, [advice] if advice else [])
-        return await report_load(self.engine, job, files)
+        return await report_load(self.core, job, files)
 
     async def _begin(self) -> ImportJob:
-        words, engine = self.words, self.engine
-        workspace = await engine.store.workspaces.pick(words.workspace)
+        words, core = self.words, self.core
+        workspace = await core.store.workspaces.pick(words.workspace)
         require_regular(words.file)
         with reading(words.file):
-            source = engine.file_cache.put(words.file, engine.settings.max_file_bytes)
-        return await engine.listing(wake_nobody, stopping=self.stop.is_set).begin(
+            source = core.file_cache.put(words.file, core.settings.max_file_bytes)
+        return await core.listing(wake_nobody, stopping=self.stop.is_set).begin(
             workspace,
             words.kind,
             source,
@@ -149,16 +149,16 @@ class _Load:
         path: Path | None = self.words.error_file
         if path is None or not job.counts.errors:
             return None
-        looking_back = self.engine.looking_back()
+        looking_back = self.core.looking_back()
         with TemporaryDirectory() as folder, writing(path):
             written = await looking_back.error_file(job, operator(""), Path(folder), kind_by_ending(path))
             shutil.copyfile(written.path, path)
         return path
 
 
-async def report_load(engine: Engine, job: ImportJob, files: Files = NO_FILES) -> Report:
+async def report_load(core: Core, job: ImportJob, files: Files = NO_FILES) -> Report:
     """What came of a list, or what it would add."""
-    refused = await _read_refused(engine, job)
+    refused = await _read_refused(core, job)
     return Report(job, _object(job, refused, files), list(_lines(job, refused, files)))
 
 
@@ -172,10 +172,10 @@ class _Refused:
     codes: Counter[str] = field(default_factory=Counter)
 
 
-async def _read_refused(engine: Engine, job: ImportJob) -> _Refused:
-    empty = set(_LACKED.values()) - set(await engine.store.directory.loaded(job.workspace))
+async def _read_refused(core: Core, job: ImportJob) -> _Refused:
+    empty = set(_LACKED.values()) - set(await core.store.directory.loaded(job.workspace))
     refused = _Refused()
-    async for page in engine.store.plans.refused(job.id):
+    async for page in core.store.plans.refused(job.id):
         for row in page:
             refused.codes.update({error.code.value for error in row.errors})
             lacked = (_LACKED.get(error.code) for error in row.errors)

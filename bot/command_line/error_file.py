@@ -9,8 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.command_line.local_files import writing
-from importer.file.reading import understand
-from importer.file.workbook.reading import own_place
+from importer.file.understand_file import understand
+from importer.file.workbook.unpacked import own_place
 from importer.past import LookingBack
 from importer.permissions import operator
 from importer.report.written_files import WORKBOOK_SUFFIX, OutputKind, WrittenFile

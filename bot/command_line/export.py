@@ -11,7 +11,7 @@ from bot import __version__
 from bot.command_line.arguments import take_workspace
 from bot.command_line.exit_codes import DONE
 from bot.command_line.export_folder import MANIFEST, README, TableFiles, WrittenFile, new_folder
-from bot.engine import Engine, open_engine_to_read
+from bot.core import Core, open_core_to_read
 from bot.file_cache import LocalFileCache
 from bot.settings import Settings
 from importer.words.job_reading import Source
@@ -47,10 +47,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Write the folder, and say what is in it; 2 when nothing was written."""
-    async with open_engine_to_read(settings) as engine:
-        workspace = await engine.store.workspaces.pick(arguments.workspace)
+    async with open_core_to_read(settings) as core:
+        workspace = await core.store.workspaces.pick(arguments.workspace)
         with new_folder(arguments.output) as folder:
-            exported = await _export(engine, workspace, folder)
+            exported = await _export(core, workspace, folder)
             manifest = _manifest(exported)
             _write(folder / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False))
             _write(folder / README, _readme(exported))
@@ -62,24 +62,24 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     return DONE
 
 
-async def _export(engine: Engine, workspace: int, folder: Path) -> Exported:
+async def _export(core: Core, workspace: int, folder: Path) -> Exported:
     taken_at = datetime.now(UTC)
     tables = TableFiles(folder)
     try:
-        await read_everything(engine.store.database, workspace, tables.take)
+        await read_everything(core.store.database, workspace, tables.take)
     finally:
         tables.close()
-    return Exported(taken_at, tables.written, *await _copy_files(engine, workspace, folder / _FILES))
+    return Exported(taken_at, tables.written, *await _copy_files(core, workspace, folder / _FILES))
 
 
-async def _copy_files(engine: Engine, workspace: int, folder: Path) -> tuple[int, int]:
+async def _copy_files(core: Core, workspace: int, folder: Path) -> tuple[int, int]:
     """How many files wait beside the database to be read, each copied and named by its import.
 
     And how many have gone meanwhile.
     """
-    sources = await find_sources(engine.store.database, workspace)
-    held = [(number, source) for number, source in sources if engine.file_cache.holds(source)]
-    copied = [copy_file(engine.file_cache, source, number, folder) for number, source in held]
+    sources = await find_sources(core.store.database, workspace)
+    held = [(number, source) for number, source in sources if core.file_cache.holds(source)]
+    copied = [copy_file(core.file_cache, source, number, folder) for number, source in held]
     return sum(copied), len(copied) - sum(copied)
 
 

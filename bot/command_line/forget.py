@@ -16,7 +16,7 @@ from bot.command_line.forget_report import (
     stays_of_person,
     stays_of_workspace,
 )
-from bot.engine import Engine, open_engine_to_read
+from bot.core import Core, open_core_to_read
 from bot.holding import IMPORT
 from bot.settings import Settings
 from handlers.postings import FAREWELL
@@ -68,11 +68,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Tell what would be deleted, and delete it once that is confirmed; 2 where nothing was."""
     _require_subject(arguments)
-    async with open_engine_to_read(settings) as engine:
-        workspace = await engine.store.workspaces.pick("" if arguments.unclaimed else arguments.workspace)
-        report = await _forget(engine, workspace, arguments)
+    async with open_core_to_read(settings) as core:
+        workspace = await core.store.workspaces.pick("" if arguments.unclaimed else arguments.workspace)
+        report = await _forget(core, workspace, arguments)
         if report.is_done:
-            await engine.store.database.wipe()
+            await core.store.database.wipe()
     as_json = arguments.json
     print(json.dumps(report.as_object(), indent=2, ensure_ascii=False) if as_json else report.in_words())
     return DONE if report.is_done else NOTHING_DONE
@@ -112,19 +112,19 @@ def _require_person(email: str | None, slack_id: str | None) -> None:
         )
 
 
-async def _forget(engine: Engine, workspace: int, arguments: argparse.Namespace) -> Report:
+async def _forget(core: Core, workspace: int, arguments: argparse.Namespace) -> Report:
     if arguments.number is not None:
-        return await _forget_import(engine, workspace, arguments)
+        return await _forget_import(core, workspace, arguments)
     if arguments.person is not None:
-        return await _forget_person(engine, workspace, arguments)
-    return await _forget_workspace(engine, workspace, arguments)
+        return await _forget_person(core, workspace, arguments)
+    return await _forget_workspace(core, workspace, arguments)
 
 
-async def _forget_workspace(engine: Engine, workspace: int, arguments: argparse.Namespace) -> Report:
+async def _forget_workspace(core: Core, workspace: int, arguments: argparse.Namespace) -> Report:
     done = arguments.confirm
-    async with _alone(engine) if done else nullcontext():
-        found = await forget_workspace(engine.store.database, workspace, look_only=not done)
-        files = _let_go_of_files(engine, found, look_only=not done)
+    async with _alone(core) if done else nullcontext():
+        found = await forget_workspace(core.store.database, workspace, look_only=not done)
+        files = _let_go_of_files(core, found, look_only=not done)
     return Report(_name_workspace(arguments.workspace), found, stays_of_workspace(), done, files)
 
 
@@ -135,14 +135,14 @@ def _name_workspace(team: str | None) -> str:
 
 
 @asynccontextmanager
-async def _alone(engine: Engine) -> AsyncIterator[None]:
+async def _alone(core: Core) -> AsyncIterator[None]:
     """While no bot is at work: it would go on with a workspace that isn't there."""
-    lock = RunnerLock(engine.settings.database_url)
+    lock = RunnerLock(core.settings.database_url)
     if not lock.take(IMPORT):
-        raise _at_work(engine.settings)
+        raise _at_work(core.settings)
     try:
-        if await engine.store.has_bots_at_work():
-            raise _at_work(engine.settings)
+        if await core.store.has_bots_at_work():
+            raise _at_work(core.settings)
         yield
     finally:
         lock.release()
@@ -158,28 +158,28 @@ def _at_work(settings: Settings) -> HandoffError:
     )
 
 
-async def _forget_import(engine: Engine, workspace: int, arguments: argparse.Namespace) -> Report:
+async def _forget_import(core: Core, workspace: int, arguments: argparse.Namespace) -> Report:
     done, number, by = arguments.confirm, arguments.number, who_works_here().name
-    found = await forget_import(engine.store.database, workspace, number, by, FAREWELL, look_only=not done)
-    files = _let_go_of_files(engine, found, look_only=not done)
+    found = await forget_import(core.store.database, workspace, number, by, FAREWELL, look_only=not done)
+    files = _let_go_of_files(core, found, look_only=not done)
     subject = _("import {number}", number=str(number))
     return Report(
         subject, found, stays_of_import(number, found), done, files, note=note_on_import(found, is_done=done)
     )
 
 
-async def _forget_person(engine: Engine, workspace: int, arguments: argparse.Namespace) -> Report:
+async def _forget_person(core: Core, workspace: int, arguments: argparse.Namespace) -> Report:
     done, by = arguments.confirm, who_works_here().name
     whom = arguments.person.strip(), arguments.slack_id
-    found = await forget_person(engine.store.database, workspace, *whom, by, look_only=not done)
+    found = await forget_person(core.store.database, workspace, *whom, by, look_only=not done)
     return Report(
         quoted(arguments.person), found.forgotten, stays_of_person(found), done, called=found.called
     )
 
 
-def _let_go_of_files(engine: Engine, found: Forgotten, *, look_only: bool) -> int:
+def _let_go_of_files(core: Core, found: Forgotten, *, look_only: bool) -> int:
     """How many copies of shared files went, or would go."""
-    held = [source for source in found.sources if source.key and engine.file_cache.holds(source)]
+    held = [source for source in found.sources if source.key and core.file_cache.holds(source)]
     for source in () if look_only else held:
-        engine.file_cache.discard(source)
+        core.file_cache.discard(source)
     return len(held)

@@ -19,7 +19,7 @@ from bot.command_line.output import side_by_side, which_job
 from bot.command_line.questions import TERMS
 from bot.command_line.report import Report
 from bot.command_line.stop_signals import catch_stop_signals
-from bot.engine import Engine, open_engine
+from bot.core import Core, open_core
 from bot.settings import Settings
 from importer.handover import HandingOver, Told
 from importer.matching.account_managers import addresses
@@ -96,8 +96,8 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     0 when all of them were, 1 when some were left, 2 when nothing could be done.
     """
     with catch_stop_signals() as stop:
-        async with open_engine(settings) as engine:
-            return await _HandOver(arguments, engine, stop).run()
+        async with open_core(settings) as core:
+            return await _HandOver(arguments, core, stop).run()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +105,17 @@ class _HandOver:
     """One handover, as the words ask for it."""
 
     words: argparse.Namespace
-    engine: Engine
+    core: Core
     stop: Event
 
     async def run(self) -> int:
-        job = await LocalRun(self.engine, self.stop).take_up(await self._begin())
-        return await tell_end(job, partial(report_handover, self.engine), as_json=self.words.json)
+        job = await LocalRun(self.core, self.stop).take_up(await self._begin())
+        return await tell_end(job, partial(report_handover, self.core), as_json=self.words.json)
 
     async def _begin(self) -> ImportJob:
-        words, handing_over = self.words, self.engine.handing_over(wake_nobody)
+        words, handing_over = self.words, self.core.handing_over(wake_nobody)
         return await handing_over.begin(
-            await self.engine.store.workspaces.pick(words.workspace),
+            await self.core.store.workspaces.pick(words.workspace),
             self._wish(await self._read_list(handing_over)),
             who_works_here(),
             share=f"handover:{uuid4().hex}",
@@ -130,7 +130,7 @@ class _HandOver:
             return None
         require_regular(path)
         with reading(path):
-            source = self.engine.file_cache.put(path, self.engine.settings.max_file_bytes)
+            source = self.core.file_cache.put(path, self.core.settings.max_file_bytes)
         return await handing_over.read_list(source, who_works_here())
 
     def _wish(self, only: Sequence[str] | None) -> HandoverWish:
@@ -145,28 +145,28 @@ class _HandOver:
         )
 
 
-async def report_handover(engine: Engine, job: ImportJob) -> Report:
+async def report_handover(core: Core, job: ImportJob) -> Report:
     """What came of a handover, or what it would do."""
     if job.request is None:
         raise LookupError("a handover without what it hands over")
-    told = await engine.handing_over(wake_nobody).look(job)
-    customers = await engine.store.handovers.count_now(job) if told.now is None else told.now
-    there = await _find_still_there(engine, told)
-    found = _Found(job, job.request, customers, await _read_left(engine, job), told, there)
+    told = await core.handing_over(wake_nobody).look(job)
+    customers = await core.store.handovers.count_now(job) if told.now is None else told.now
+    there = await _find_still_there(core, told)
+    found = _Found(job, job.request, customers, await _read_left(core, job), told, there)
     return Report(job, found.as_object(), list(found.lines()))
 
 
-async def _find_still_there(engine: Engine, told: Told) -> UndoTotals:
+async def _find_still_there(core: Core, told: Told) -> UndoTotals:
     """What the return of a cover has left, where nothing came back with it."""
     back = told.returned_by
     if back is None or back.counts.changed or not back.state.stands:
         return UndoTotals()
-    return await engine.store.undos.totals(back)
+    return await core.store.undos.totals(back)
 
 
-async def _read_left(engine: Engine, job: ImportJob) -> Sequence[str]:
+async def _read_left(core: Core, job: ImportJob) -> Sequence[str]:
     """The External Ids of the first customers that were left."""
-    async for page in engine.store.plans.refused(job.id):
+    async for page in core.store.plans.refused(job.id):
         return [row.cells[0] for row in page][:_MOST_IN_JSON]
     return ()
 

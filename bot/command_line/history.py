@@ -8,7 +8,7 @@ from bot.command_line.arguments import take_workspace
 from bot.command_line.exit_codes import DONE
 from bot.command_line.moments import moment
 from bot.command_line.reports import report_any
-from bot.engine import Engine, open_engine_to_read
+from bot.core import Core, open_core_to_read
 from bot.settings import Settings
 from importer.attempts import correction_lines, corrects
 from importer.permissions import command_line_name
@@ -34,24 +34,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print the history, or one import of it."""
-    async with open_engine_to_read(settings) as engine:
-        workspace = await engine.store.workspaces.pick(arguments.workspace)
+    async with open_core_to_read(settings) as core:
+        workspace = await core.store.workspaces.pick(arguments.workspace)
         if arguments.number is not None:
-            print(await _describe(engine, workspace, arguments.number, as_json=arguments.json))
+            print(await _describe(core, workspace, arguments.number, as_json=arguments.json))
             return DONE
-        jobs = [job async for job in _all(engine, workspace)]
+        jobs = [job async for job in _all(core, workspace)]
     _print_all(jobs, as_json=arguments.json)
     return DONE
 
 
-async def _describe(engine: Engine, workspace: int, number: int, *, as_json: bool) -> str:
+async def _describe(core: Core, workspace: int, number: int, *, as_json: bool) -> str:
     """All about one import: what came of it as its own command tells it, and what has become of it since."""
-    job = await engine.store.jobs.numbered(workspace, number)
-    jobs = {one.number: one async for one in _all(engine, workspace)}
-    report = await report_any(engine, job)
+    job = await core.store.jobs.numbered(workspace, number)
+    jobs = {one.number: one async for one in _all(core, workspace)}
+    report = await report_any(core, job)
     if as_json:
         return json.dumps({**_entry(job, jobs), **report.as_object}, indent=2, ensure_ascii=False)
-    corrections = correction_lines(await engine.looking_back().attempts(job))
+    corrections = correction_lines(await core.looking_back().attempts(job))
     return "\n".join([_line(job, jobs), _attribute(job), *corrections, "", *report.lines])
 
 
@@ -73,10 +73,10 @@ def _print_all(jobs: Sequence[ImportJob], *, as_json: bool) -> None:
         print(_("No imports yet. Share a CSV in Slack, or run: python -m bot import FILE"))
 
 
-async def _all(engine: Engine, workspace: int) -> AsyncIterator[ImportJob]:
+async def _all(core: Core, workspace: int) -> AsyncIterator[ImportJob]:
     """The imports, read a page at a time."""
     before: int | None = None
-    while page := await engine.store.jobs.history(workspace, before=before, limit=PAGE):
+    while page := await core.store.jobs.history(workspace, before=before, limit=PAGE):
         for job in page:
             yield job
         before = page[-1].number

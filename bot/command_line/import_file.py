@@ -1,4 +1,4 @@
-"""`import`: one file, from the command line, on the same engine as in Slack."""
+"""`import`: one file, from the command line, by the same rules as in Slack."""
 
 import argparse
 from contextlib import AbstractContextManager, nullcontext
@@ -45,7 +45,7 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
             require_writable(path)
     require_different(arguments.error_file, arguments.changes_file)
     with catch_stop_signals() as stop, _children_for(arguments.file):
-        # What the engine needs is loaded while the children load what is theirs.
+        # What the core needs is loaded while the children load what is theirs.
         from bot.command_line.local_import import import_here  # noqa: PLC0415 - told above
 
         return await import_here(arguments, settings, stop)

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.command_line.findings import ProblemError
 from bot.command_line.workspace_checks import check_groups, check_messages, say_lacking
-from bot.engine import Engine, open_engine
+from bot.core import Core, open_core
 from bot.settings import Settings
 from bot.slack_refusals import NOT_SLACK, explain_refusals
 from handlers.payloads.api_responses import read_scopes
@@ -134,16 +134,16 @@ async def _find_installed(settings: Settings) -> Sequence[Installed]:
     """Each workspace that has installed the app, in the order in which they came."""
     if (await examine(settings.database_url)).figures is None:
         return ()  # opening it would make its tables, or bring them up to date
-    async with open_engine(settings) as engine:
+    async with open_core(settings) as core:
         keys = TokenKeys(settings.token_keys)
-        installations = SqlInstallations(engine.store.database, settings.slack_client_id, keys)
-        return [one async for one in _read_installed(engine, installations)]
+        installations = SqlInstallations(core.store.database, settings.slack_client_id, keys)
+        return [one async for one in _read_installed(core, installations)]
 
 
-async def _read_installed(engine: Engine, installations: SqlInstallations) -> AsyncIterator[Installed]:
+async def _read_installed(core: Core, installations: SqlInstallations) -> AsyncIterator[Installed]:
     served = await installations.find_served()
-    for known in await engine.store.workspaces.all():
+    for known in await core.store.workspaces.all():
         if known.id in served:
             bot = await installations.find_serving(known.team, known.enterprise)
-            kept = await engine.store.workspace_settings.of(known.id)
+            kept = await core.store.workspace_settings.of(known.id)
             yield Installed(known.team, bot.bot_token or "" if bot else "", kept)

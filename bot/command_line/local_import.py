@@ -22,7 +22,7 @@ from bot.command_line.refusals import (
     refuse_empty_directory,
 )
 from bot.command_line.report import Report
-from bot.engine import Engine, open_engine
+from bot.core import Core, open_core
 from bot.holding import hold_job
 from bot.settings import Settings
 from importer.imports import Imports
@@ -38,9 +38,9 @@ from importer.words.proposal import what_is_missing
 
 async def import_here(arguments: argparse.Namespace, settings: Settings, stop: Event) -> int:
     """Import the file that the words name, until told to stop; returns the exit code."""
-    async with open_engine(settings) as engine:
-        imports = engine.imports(wake_nobody, stopping=stop.is_set)
-        return await _Import(arguments, engine, imports, stop).run()
+    async with open_core(settings) as core:
+        imports = core.imports(wake_nobody, stopping=stop.is_set)
+        return await _Import(arguments, core, imports, stop).run()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class _Import:
     """One import, as the words ask for it."""
 
     words: argparse.Namespace
-    engine: Engine
+    core: Core
     imports: Imports
     stop: Event
 
@@ -61,7 +61,7 @@ class _Import:
             job = await self.imports.cancel(job, who_works_here())
             return self._report_interruption(job, _("Stopped. Nothing was changed."))
         async with local_error_file(
-            self.engine.looking_back(), job, self.words.error_file, self.words.language
+            self.core.looking_back(), job, self.words.error_file, self.words.language
         ) as error_file:
             return await self._see_through(job, error_file)
 
@@ -71,16 +71,16 @@ class _Import:
 
     async def _carry_out(self, job: ImportJob, error_file: LocalErrorFile) -> ImportJob:
         """Held from before it waits: a process on another machine hasn't got the file."""
-        async with hold_job(self.engine, job):
-            run = LocalRun(self.engine, self.stop, error_file.begin)
+        async with hold_job(self.core, job):
+            run = LocalRun(self.core, self.stop, error_file.begin)
             started = await self.imports.start(job, who_works_here(), confirmed=self.words.confirm)
             return await run.carry_out(started)
 
     async def _receive(self) -> ImportJob:
-        workspace = await self.engine.store.workspaces.pick(self.words.workspace)
+        workspace = await self.core.store.workspaces.pick(self.words.workspace)
         require_regular(self.words.file)
         with reading(self.words.file):
-            source = self.engine.file_cache.put(self.words.file, self.engine.settings.max_file_bytes)
+            source = self.core.file_cache.put(self.words.file, self.core.settings.max_file_bytes)
         job = await self.imports.receive(
             workspace, source, asker=who_works_here(), preview_only=self.words.preview
         )
@@ -91,7 +91,7 @@ class _Import:
         """Where an import that this one corrects is talked about in Slack, its summary there is to say so."""
         if job.of is None:
             return
-        jobs, threads = self.engine.store.jobs, self.engine.store.threads
+        jobs, threads = self.core.store.jobs, self.core.store.threads
         if thread := await threads.of((await jobs.numbered(job.workspace, job.of)).id):
             share = job.reading.source.share
             await threads.keep(job.workspace, share, thread.channel, thread.thread)
@@ -124,7 +124,7 @@ class _Import:
                 raise MappingIncompleteError(" ".join([str(missing), *how_to_choose(job)]))
             refuse_empty_directory(await self.imports.lacking(job), self.words.workspace)
             if self.words.absent:
-                clearing = self.engine.clearing_absent(wake_nobody)
+                clearing = self.core.clearing_absent(wake_nobody)
                 job = await clearing.choose(job, who_works_here(), Absent(self.words.absent))
         except HandoffError as error:
             await self.imports.refuse(job, who_works_here(), error.sentence)
@@ -138,14 +138,14 @@ class _Import:
     async def _tell(self, job: ImportJob, error_file: LocalErrorFile) -> Report:
         written = await _put_error_file(error_file, job)
         changes = await put_changes_file(
-            self.engine.review(), job, self.words.changes_file, self.words.language
+            self.core.review(), job, self.words.changes_file, self.words.language
         )
         notes = [
             zeros_advice(written) or await self._remove_earlier_error_file(job),
             changes_zeros_advice(changes),
         ]
         files = Files(_place(written), _place(changes), tuple(filter(None, notes)))
-        return await report_import(self.engine, job, files)
+        return await report_import(self.core, job, files)
 
     async def _remove_earlier_error_file(self, job: ImportJob) -> str | None:
         """What became of an error file of an earlier import, where this one has no rows for it."""
@@ -162,10 +162,10 @@ class _Import:
         return report_interruption(job, sentence, as_json=self.words.json)
 
 
-async def report_import(engine: Engine, job: ImportJob, files: Files = NO_FILES) -> Report:
+async def report_import(core: Core, job: ImportJob, files: Files = NO_FILES) -> Report:
     """What came of an import, or what it would change."""
-    kinds = await engine.store.plans.error_kinds(job.id)
-    advice = await engine.looking_back().advice(job)
+    kinds = await core.store.plans.error_kinds(job.id)
+    advice = await core.looking_back().advice(job)
     return Report(job, import_object(job, kinds, files), [import_text(job, kinds, files, advice)])
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.command_line.status_line import clear_status, show_status
-from bot.engine import Engine
+from bot.core import Core
 from bot.holding import IMPORT, hold_job
 from importer.report.handover_words import handover_outcome
 from importer.report.undo_words import undo_head, undo_outcome
@@ -49,21 +49,21 @@ class LocalRun:
     `on_checked` hears of each job that was checked here: of this one, and of those that came first.
     """
 
-    engine: Engine
+    core: Core
     stop: asyncio.Event
     on_checked: Callable[[ImportJob], None] = nobody_asked
 
     async def take_up(self, job: ImportJob) -> ImportJob:
         """The same of a job that was just made, held from before it waits."""
-        async with hold_job(self.engine, job):
-            return await self.carry_out(await self.engine.store.jobs.get(job.id))
+        async with hold_job(self.core, job):
+            return await self.carry_out(await self.core.store.jobs.get(job.id))
 
     async def carry_out(self, job: ImportJob) -> ImportJob:
         """The job at its end, or where it stood when `stop` was set.
 
         What a bot has taken up is that bot's.
         """
-        lock = RunnerLock(self.engine.settings.database_url)
+        lock = RunnerLock(self.core.settings.database_url)
         while not self._is_over(job):
             if lock.take(IMPORT):
                 try:
@@ -75,19 +75,19 @@ class LocalRun:
 
     async def is_left(self, job: ImportJob) -> bool:
         """Whether whoever worked on it has gone, and no bot will go on with it by itself."""
-        if RunnerLock(self.engine.settings.database_url).holder() is not None:
+        if RunnerLock(self.core.settings.database_url).holder() is not None:
             return False
-        held = await self.engine.store.jobs.held_elsewhere(0)
-        return job.id not in held and not await self.engine.store.has_bots_at_work()
+        held = await self.core.store.jobs.held_elsewhere(0)
+        return job.id not in held and not await self.core.store.has_bots_at_work()
 
     async def _run_here(self, job: ImportJob) -> ImportJob:
         """Run what waits before this job as well: nobody else would."""
-        runner = self.engine.job_run(Console(), stopping=self.stop.is_set, on_checked=self.on_checked)
+        runner = self.core.job_run(Console(), stopping=self.stop.is_set, on_checked=self.on_checked)
         await self._settle_left(runner, job)
         while not self._is_over(job):
-            if not await self._settle(runner, await self.engine.store.jobs.ahead(job) or job, job.id):
+            if not await self._settle(runner, await self.core.store.jobs.ahead(job) or job, job.id):
                 await self._look_again(job)
-            job = await self.engine.store.jobs.get(job.id)
+            job = await self.core.store.jobs.get(job.id)
         clear_status()
         return job
 
@@ -96,18 +96,18 @@ class LocalRun:
 
         Each is tried once, as ours waits for none of another size that others have taken up meanwhile.
         """
-        if await self.engine.store.has_bots_at_work():
+        if await self.core.store.has_bots_at_work():
             return
-        for other in await self.engine.store.jobs.waiting():
+        for other in await self.core.store.jobs.waiting():
             if _comes_first(other, job) and not self._has_to_be_fetched(other) and not self.stop.is_set():
                 await self._settle(runner, other, job.id)
 
     async def _settle(self, runner: JobRun, job: ImportJob, ours: int) -> bool:
         """Whether it was ours to do. The end of an import that was shared in Slack is told by the bot."""
-        if job.id in await self.engine.store.jobs.held_elsewhere(ours):
+        if job.id in await self.core.store.jobs.held_elsewhere(ours):
             return False
         if self._has_to_be_fetched(job):
-            if await self.engine.store.has_bots_at_work():
+            if await self.core.store.has_bots_at_work():
                 return False
             raise HandoffError(
                 lazy_gettext(
@@ -116,16 +116,16 @@ class LocalRun:
                     number=str(job.number),
                 )
             )
-        async with run_alone(self.engine.store.database, job.id) as is_alone:
+        async with run_alone(self.core.store.database, job.id) as is_alone:
             if is_alone:
                 with suppress(OvertakenError):
-                    await self._settle_ours(runner, await self.engine.store.jobs.take(job.id))
+                    await self._settle_ours(runner, await self.core.store.jobs.take(job.id))
         return is_alone
 
     def _has_to_be_fetched(self, job: ImportJob) -> bool:
         """Whether it can't go on without its file, which only a bot can get."""
         needs_file = job.reads_file and not job.checked and not job.is_from_command_line
-        return needs_file and not self.engine.file_cache.holds(job.reading.source)
+        return needs_file and not self.core.file_cache.holds(job.reading.source)
 
     async def _settle_ours(self, runner: JobRun, job: ImportJob) -> None:
         try:
@@ -133,7 +133,7 @@ class LocalRun:
         except OvertakenError:
             raise
         except Exception as error:
-            await require_own_version(self.engine.store.database)
+            await require_own_version(self.core.store.database)
             # Left as it is, the job would break every later import in the same way.
             await runner.give_up(
                 job, lazy_gettext("The import broke off ({error}).", error=type(error).__name__)
@@ -143,7 +143,7 @@ class LocalRun:
     async def _look_again(self, job: ImportJob) -> ImportJob:
         with suppress(TimeoutError):
             await asyncio.wait_for(self.stop.wait(), LOOK_SECONDS)
-        return await self.engine.store.jobs.get(job.id)
+        return await self.core.store.jobs.get(job.id)
 
     def _is_over(self, job: ImportJob) -> bool:
         return job.state.is_at_rest or self.stop.is_set()

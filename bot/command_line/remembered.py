@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from bot.command_line.arguments import take_workspace
 from bot.command_line.exit_codes import DONE
-from bot.engine import open_engine, open_engine_to_read
+from bot.core import open_core, open_core_to_read
 from bot.settings import Settings
 from importer.words.errors import HandoffError
 from importer.words.language import Sentence, _
@@ -51,16 +51,16 @@ class Memory(Generic[T]):
         """Show what is remembered, or forget what is about something; 0, or 2 where nothing is to forget."""
         if arguments.verb == "list":
             return await self._list(arguments, settings)
-        async with open_engine(settings) as engine:
-            workspace = await engine.store.workspaces.pick(arguments.workspace)
-            forgotten = await self._forget(engine.store, workspace, arguments.typed)
+        async with open_core(settings) as core:
+            workspace = await core.store.workspaces.pick(arguments.workspace)
+            forgotten = await self._forget(core.store, workspace, arguments.typed)
         self._print(forgotten, _("Forgotten:"), as_json=arguments.json)
         return DONE
 
     async def _list(self, arguments: argparse.Namespace, settings: Settings) -> int:
-        async with open_engine_to_read(settings) as engine:
-            workspace = await engine.store.workspaces.pick(arguments.workspace)
-            known = await self.all(engine.store, workspace)
+        async with open_core_to_read(settings) as core:
+            workspace = await core.store.workspaces.pick(arguments.workspace)
+            known = await self.all(core.store, workspace)
         if known or arguments.json:
             self._print(known, _("Remembered, the newest first:"), as_json=arguments.json)
         else:

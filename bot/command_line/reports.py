@@ -8,10 +8,10 @@ from bot.command_line.handover import report_handover
 from bot.command_line.local_import import report_import
 from bot.command_line.report import Report
 from bot.command_line.undo import report_undo
-from bot.engine import Engine
+from bot.core import Core
 from importer.words.jobs import ImportJob, JobKind
 
-_OF_KIND: Final[dict[JobKind, Callable[[Engine, ImportJob], Awaitable[Report]]]] = {
+_OF_KIND: Final[dict[JobKind, Callable[[Core, ImportJob], Awaitable[Report]]]] = {
     JobKind.UNDO: report_undo,
     JobKind.RETURN: report_undo,
     JobKind.HANDOVER: report_handover,
@@ -19,6 +19,6 @@ _OF_KIND: Final[dict[JobKind, Callable[[Engine, ImportJob], Awaitable[Report]]]]
 }
 
 
-async def report_any(engine: Engine, job: ImportJob) -> Report:
+async def report_any(core: Core, job: ImportJob) -> Report:
     """What came of a job, or what it would do, as the command that makes such jobs tells it."""
-    return await _OF_KIND.get(job.kind, report_import)(engine, job)
+    return await _OF_KIND.get(job.kind, report_import)(core, job)

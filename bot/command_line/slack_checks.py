@@ -14,7 +14,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.command_line.findings import Check, ProblemError
 from bot.command_line.installed_checks import Connect, check_installations, check_messages_everywhere
 from bot.command_line.workspace_checks import check_groups, check_messages, say_lacking
-from bot.engine import open_engine
+from bot.core import open_core
 from bot.settings import Settings
 from bot.slack_refusals import APP_REMEDY, BOT_REMEDY, explain_refusals
 from handlers.payloads.api_responses import (
@@ -105,8 +105,8 @@ async def _find_kept(settings: Settings, team: str) -> WorkspaceSettings | None:
     with suppress(HandoffError):
         if (await examine(settings.database_url)).figures is None:
             return None  # opening it would make its tables, or bring them up to date
-        async with open_engine(settings) as engine:
-            return await engine.store.workspace_settings.of(await engine.store.workspaces.pick(team))
+        async with open_core(settings) as core:
+            return await core.store.workspace_settings.of(await core.store.workspaces.pick(team))
     return None
 
 

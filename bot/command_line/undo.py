@@ -22,7 +22,7 @@ from bot.command_line.output import (
 )
 from bot.command_line.report import Report
 from bot.command_line.stop_signals import catch_stop_signals
-from bot.engine import Engine, open_engine
+from bot.core import Core, open_core
 from bot.settings import Settings
 from importer.report.left_words import left_line, left_reasons
 from importer.report.list_words import entry_lines
@@ -61,8 +61,8 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.changes_file:
         require_writable(arguments.changes_file)
     with catch_stop_signals() as stop:
-        async with open_engine(settings) as engine:
-            return await _Undo(arguments, engine, stop).run()
+        async with open_core(settings) as core:
+            return await _Undo(arguments, core, stop).run()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +70,12 @@ class _Undo:
     """One undo, as the words ask for it."""
 
     words: argparse.Namespace
-    engine: Engine
+    core: Core
     stop: Event
 
     async def run(self) -> int:
-        workspace = await self.engine.store.workspaces.pick(self.words.workspace)
-        of = await self.engine.store.jobs.numbered(workspace, self.words.number)
+        workspace = await self.core.store.workspaces.pick(self.words.workspace)
+        of = await self.core.store.jobs.numbered(workspace, self.words.number)
         job = await self._finish_left(of) or await self._take_up(await self._begin(of))
         return await tell_end(job, self._report, as_json=self.words.json)
 
@@ -84,34 +84,34 @@ class _Undo:
 
         A preview that was broken off makes room; for another preview, nothing is carried out.
         """
-        left = await self.engine.undoing(wake_nobody).find_unfinished(of, who_works_here())
-        if left is None or not await LocalRun(self.engine, self.stop).is_left(left):
+        left = await self.core.undoing(wake_nobody).find_unfinished(of, who_works_here())
+        if left is None or not await LocalRun(self.core, self.stop).is_left(left):
             return None
         if left.is_preview:
-            await self.engine.imports(wake_nobody).cancel(left, who_works_here())
+            await self.core.imports(wake_nobody).cancel(left, who_works_here())
         if left.is_preview or self.words.preview:
             return None
         job = await self._take_up(left)
         return None if job.state is JobState.PREVIEWED else job
 
     async def _take_up(self, job: ImportJob) -> ImportJob:
-        return await LocalRun(self.engine, self.stop).take_up(job)
+        return await LocalRun(self.core, self.stop).take_up(job)
 
     async def _report(self, job: ImportJob) -> Report:
-        return await report_undo(self.engine, job, await self._put_changes(job))
+        return await report_undo(self.core, job, await self._put_changes(job))
 
     async def _put_changes(self, job: ImportJob) -> Files:
-        review, path = self.engine.review(), self.words.changes_file
+        review, path = self.core.review(), self.words.changes_file
         written = await put_changes_file(review, job, path, self.words.language)
         advice = changes_zeros_advice(written)
         return Files(changes_file=written.path if written else None, notes=[advice] if advice else [])
 
     async def _begin(self, of: ImportJob) -> ImportJob:
         """Where the job is talked about in Slack, its summary there is to say what has become of it."""
-        share, threads = f"undo:{uuid4().hex}", self.engine.store.threads
+        share, threads = f"undo:{uuid4().hex}", self.core.store.threads
         if thread := await threads.of(of.id):
             await threads.keep(of.workspace, share, thread.channel, thread.thread)
-        undoing = self.engine.undoing(wake_nobody)
+        undoing = self.core.undoing(wake_nobody)
         return await undoing.begin(
             of,
             who_works_here(),
@@ -121,17 +121,17 @@ class _Undo:
         )
 
 
-async def report_undo(engine: Engine, job: ImportJob, files: Files = NO_FILES) -> Report:
+async def report_undo(core: Core, job: ImportJob, files: Files = NO_FILES) -> Report:
     """What came of an undo, or what it would take back."""
-    totals = await engine.store.undos.totals(job)
+    totals = await core.store.undos.totals(job)
     # Where nothing stays, a million customers would be looked through to find that out once more.
-    left = await _first_left(engine, job) if totals.left else ()
+    left = await _first_left(core, job) if totals.left else ()
     lines = [*_lines(job, totals, left), *changes_place(job, files.changes_file), *_notes(files)]
     return Report(job, _object(job, totals, left, files), lines)
 
 
-async def _first_left(engine: Engine, job: ImportJob) -> Sequence[LeftValue]:
-    async for page in engine.store.undos.left(job):
+async def _first_left(core: Core, job: ImportJob) -> Sequence[LeftValue]:
+    async for page in core.store.undos.left(job):
         return page[:_MOST_IN_JSON]
     return ()
 

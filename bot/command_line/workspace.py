@@ -12,7 +12,7 @@ from bot.command_line.exit_codes import DONE
 from bot.command_line.local_files import writing
 from bot.command_line.moments import moment
 from bot.command_line.questions import TERMS
-from bot.engine import Engine, open_engine, open_engine_to_read
+from bot.core import Core, open_core, open_core_to_read
 from bot.settings import Settings
 from importer.report.audit_file import person
 from importer.report.audit_words import before_and_after, subject
@@ -59,10 +59,10 @@ async def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 async def _show(arguments: argparse.Namespace, settings: Settings) -> str:
-    async with open_engine_to_read(settings) as engine:
-        workspace = await engine.store.workspaces.pick(arguments.workspace)
-        current = await engine.store.workspace_settings.of(workspace)
-        changes = await engine.store.workspace_settings.changes(workspace)
+    async with open_core_to_read(settings) as core:
+        workspace = await core.store.workspaces.pick(arguments.workspace)
+        current = await core.store.workspace_settings.of(workspace)
+        changes = await core.store.workspace_settings.changes(workspace)
     if arguments.json:
         return json.dumps(_object(current, changes), indent=2, ensure_ascii=False)
     return "\n".join(_line(current, changes, setting) for setting in Setting)
@@ -71,29 +71,29 @@ async def _show(arguments: argparse.Namespace, settings: Settings) -> str:
 async def _set(arguments: argparse.Namespace, settings: Settings) -> str:
     setting = read_setting(arguments.name)
     value = read_value(setting, arguments.value)
-    async with open_engine(settings) as engine:
-        workspace = await engine.store.workspaces.pick(arguments.workspace)
-        (change,) = await engine.configuring().change(workspace, who_works_here(), {setting: value})
+    async with open_core(settings) as core:
+        workspace = await core.store.workspaces.pick(arguments.workspace)
+        (change,) = await core.configuring().change(workspace, who_works_here(), {setting: value})
         return _describe_change(change)
 
 
 async def _audit(arguments: argparse.Namespace, settings: Settings) -> str:
-    async with open_engine_to_read(settings) as engine:
-        workspace = await engine.store.workspaces.pick(arguments.workspace)
+    async with open_core_to_read(settings) as core:
+        workspace = await core.store.workspaces.pick(arguments.workspace)
         if arguments.output is None:
-            changes = await engine.store.workspace_settings.changes(workspace)
+            changes = await core.store.workspace_settings.changes(workspace)
             return "\n".join(map(_audit_line, changes)) or _("Nobody has set anything yet.")
-        lines = await _write_audit(engine, workspace, arguments.output)
+        lines = await _write_audit(core, workspace, arguments.output)
     return ngettext(
         "{count} change is in {path}.", "{count} changes are in {path}.", lines, path=str(arguments.output)
     )
 
 
-async def _write_audit(engine: Engine, workspace: int, path: Path) -> int:
+async def _write_audit(core: Core, workspace: int, path: Path) -> int:
     """Written elsewhere first: what lies at the path is touched when all is written."""
     with TemporaryDirectory() as folder, writing(path):
         written = Path(folder) / path.name
-        lines = await engine.configuring().audit_file(workspace, who_works_here(), written)
+        lines = await core.configuring().audit_file(workspace, who_works_here(), written)
         shutil.copyfile(written, path)
     return lines
 

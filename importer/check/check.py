@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from importer.check.comparison import Comparison
 from importer.check.doubtful_ids import DoubtfulRows, settle_doubtful
 from importer.check.read_ahead import Batches, Task, begin_reading
-from importer.check.rows import NOTHING_READ, ReadRows, Refusals
+from importer.check.row_reader import NOTHING_READ, ReadRows, Refusals
 from importer.file.row_sources import RowSource
 from importer.matching.corrections import NO_USABLE_CORRECTIONS, UsableCorrections
 from importer.matching.damaged_ids import ZerosInUse

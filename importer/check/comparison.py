@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 from importer.check.repeats import Contradictions, Repeats
-from importer.check.rows import external_id_column
+from importer.check.row_reader import external_id_column
 from importer.file.row_batches import Parts
 from importer.file.row_sources import RowSource
 from importer.matching.values import trim_plain

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from importer.check.read_ahead import Batches, Task, begin_reading
-from importer.check.rows import ReadRows, external_id_column
+from importer.check.row_reader import ReadRows, external_id_column
 from importer.matching.damaged_ids import ZerosInUse, is_rounded, rounded_to, twins
 from importer.matching.external_ids import ambiguity
 from importer.matching.suggestions import MOST_SUGGESTIONS

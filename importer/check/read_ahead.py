@@ -9,7 +9,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from importer.check.rows import ReadRows, RowReader
+from importer.check.row_reader import ReadRows, RowReader
 from importer.file.row_batches import Part, Parts
 from importer.file.row_sources import RowSource
 from importer.matching.corrections import NO_USABLE_CORRECTIONS, UsableCorrections

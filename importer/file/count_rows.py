@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from itertools import repeat
 
 from importer.file.csv_records import QUOTE
+from importer.file.framed_rows import Frame, RepeatedHeaders, framed_rows
 from importer.file.header import HeaderRow
 from importer.file.line_blocks import CHARACTERS, Block, Lines, Run, non_blank
-from importer.file.rows import Frame, RepeatedHeaders, framed_rows
 from importer.file.table import Table
 from importer.words.cells import Inexact, Record, Records, count_to_last_filled, is_blank
 from importer.words.error_columns import ERROR_COLUMNS, own_width

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from importer.file.encoding import allow_cells_of
+from importer.file.framed_rows import Frame, RepeatedHeaders, fitted, framed_rows
 from importer.file.line_blocks import Block, Lines, split_line
-from importer.file.rows import Frame, RepeatedHeaders, fitted, framed_rows
 from importer.file.table import known_table
 from importer.words.cells import Record
 from importer.words.row_errors import RowErrorCode

@@ -5,7 +5,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 
-from importer.file.workbook.reading import make_ready
+from importer.file.workbook.unpacked import make_ready
 from importer.loading.entries import ListFile, ReadEntries, batches
 from importer.running.stopping import GoOn, run_unless_stopped
 from importer.words.exports import MarkCounts, read_round_trip

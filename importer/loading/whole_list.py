@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from importer.file.reading import glance, understand
 from importer.file.table import Table, sheets_of
+from importer.file.understand_file import glance, understand
 from importer.loading.records import LIST_HEADERS
 from importer.words.counts import first_of
 from importer.words.doubts import Hidden, Told

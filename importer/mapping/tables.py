@@ -6,8 +6,8 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 
-from importer.file.reading import glance
 from importer.file.table import sheets_of
+from importer.file.understand_file import glance
 from importer.file.workplace import Workplace
 from importer.mapping.first_values import Rows
 from importer.mapping.propose import propose

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from importer.file.reading import read_rows, understand
 from importer.file.table import sheets_of
+from importer.file.understand_file import read_rows, understand
 from importer.mapping.first_values import Rows
 from importer.mapping.left_out import find_left_out
 from importer.mapping.propose import propose

@@ -7,7 +7,7 @@ from benchmarks.history.extent import Extent
 from benchmarks.history.multiply import changes_kept, multiply
 from benchmarks.importing.page import PAGE, replaced
 from bot.command_line.local_run import LocalRun
-from bot.engine import Engine, open_engine
+from bot.core import Core, open_core
 from bot.settings import Settings
 from importer.permissions import operator
 from importer.words.jobs import ImportJob, JobState
@@ -17,10 +17,10 @@ TABLE = "External Id,Account manager email\nC1,ann@x.com\nC2,ann@x.com\nC9,bob@x
 EXTENT = Extent(imports=60, changes=116, errors=7)
 
 
-async def _received(engine: Engine, path: Path) -> ImportJob:
-    source = engine.file_cache.put(path, 1_000)
-    imports = engine.imports(wake=lambda: None)
-    return await imports.receive(await engine.store.workspaces.pick(), source, asker=operator("nobody"))
+async def _received(core: Core, path: Path) -> ImportJob:
+    source = core.file_cache.put(path, 1_000)
+    imports = core.imports(wake=lambda: None)
+    return await imports.receive(await core.store.workspaces.pick(), source, asker=operator("nobody"))
 
 
 async def test_each_copy_has_all_that_the_first_has(tmp_path: Path) -> None:
@@ -28,24 +28,24 @@ async def test_each_copy_has_all_that_the_first_has(tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
     path.write_text(TABLE, encoding="utf-8")
     settings = Settings(database_url=f"sqlite:///{tmp_path}/handoff.db")
-    async with open_engine(settings) as engine:
-        await load_directory(engine.store, await engine.store.workspaces.pick())
-        first = await _received(engine, path)
-        first = await engine.imports(wake=lambda: None).start(first, operator(""))
-        first = await LocalRun(engine, Event()).carry_out(first)
-        await LocalRun(engine, Event()).carry_out(await _received(engine, path))
+    async with open_core(settings) as core:
+        await load_directory(core.store, await core.store.workspaces.pick())
+        first = await _received(core, path)
+        first = await core.imports(wake=lambda: None).start(first, operator(""))
+        first = await LocalRun(core, Event()).carry_out(first)
+        await LocalRun(core, Event()).carry_out(await _received(core, path))
     last = multiply(tmp_path / "handoff.db", EXTENT)
     assert changes_kept(tmp_path / "handoff.db") == EXTENT.changes
-    async with open_engine(settings) as engine:
-        workspace, jobs, plans = first.workspace, engine.store.jobs, engine.store.plans
+    async with open_core(settings) as core:
+        workspace, jobs, plans = first.workspace, core.store.jobs, core.store.plans
         newest = await jobs.history(workspace, limit=100)
         assert [job.number for job in newest] == list(range(last, 0, -1))
         assert [job.number for job in newest if job.state is JobState.PREVIEWED] == [50, 2]
         copy = await jobs.numbered(workspace, 33)
         assert copy.counts == first.counts
-        assert await all_refused(engine.store, copy) == await all_refused(engine.store, first)
+        assert await all_refused(core.store, copy) == await all_refused(core.store, first)
         worst = await jobs.numbered(workspace, last)
-        assert worst.counts.errors == len(await all_refused(engine.store, worst)) == EXTENT.errors
+        assert worst.counts.errors == len(await all_refused(core.store, worst)) == EXTENT.errors
         assert sum(kind.rows for kind in await plans.error_kinds(worst.id)) == EXTENT.errors
 
 

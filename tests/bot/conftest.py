@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.engine import Engine, open_engine
+from bot.core import Core, open_core
 from bot.file_cache import LocalFileCache
 from bot.joining import Joiner
 from bot.settings import Settings
 from bot.slack_app import slack_session
 from bot.slack_calls import count_nothing
-from bot.worker import WakeSignals
+from bot.work_loop import WakeSignals
 from handlers.rate_limits import Tempo
 from handlers.running_handlers import RunningHandlers
 from importer.words.language import catalogue
@@ -25,9 +25,9 @@ __all__ = ["empty", "filled", "large", "loaded", "program", "store"]
 
 
 @pytest.fixture
-async def engine(empty: Program, store: Store) -> Engine:
-    """An engine on a database with nothing in it."""
-    return Engine(Settings(), store, LocalFileCache(empty.folder / "files"))
+async def core(empty: Program, store: Store) -> Core:
+    """An core on a database with nothing in it."""
+    return Core(Settings(), store, LocalFileCache(empty.folder / "files"))
 
 
 @pytest.fixture
@@ -57,5 +57,5 @@ def large_bot(large: Program, slack_settings: dict[str, str]) -> Program:
 async def joiner(tmp_path: Path) -> AsyncIterator[Joiner]:
     """What joins workspaces; nobody is called, so Slack may be nowhere."""
     settings = Settings(database_url=await lay_tables(tmp_path / "handoff.db"))
-    async with open_engine(settings) as engine, slack_session(settings, 60) as session:
-        yield Joiner(engine, session, WakeSignals(), RunningHandlers(), Tempo(), catalogue, count_nothing)
+    async with open_core(settings) as core, slack_session(settings, 60) as session:
+        yield Joiner(core, session, WakeSignals(), RunningHandlers(), Tempo(), catalogue, count_nothing)

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from bot.engine import Engine
+from bot.core import Core
 from bot.file_cache import LocalFileCache
 from bot.runner import MOST_TRIES, Turns
 from bot.settings import Settings
-from bot.worker import Signals, Worker
+from bot.work_loop import Signals, WorkLoop
 from importer.words.jobs import ImportJob, JobState, Stage
 from storage.store import open_store
 from tests.bot.silent import Silent, found
@@ -62,36 +62,36 @@ class Disconnecting(Breaking):
         self._engine.dispose()
 
 
-async def carried_out(engine: Engine, folder: Path, announcer: Breaking) -> ImportJob:
+async def carried_out(core: Core, folder: Path, announcer: Breaking) -> ImportJob:
     """An import of one row at its end."""
-    (workspace,) = await queue(engine, folder, ["T1"])
+    (workspace,) = await queue(core, folder, ["T1"])
     signals = Signals()
-    job_run = engine.job_run(announcer, signals.stopping.is_set)
-    turns = Turns(engine.store.jobs, job_run, announcer, found(workspace))
-    working = asyncio.create_task(Worker(turns.work(), signals, retry_seconds=0.01).run())
+    job_run = core.job_run(announcer, signals.stopping.is_set)
+    turns = Turns(core.store.jobs, job_run, announcer, found(workspace))
+    working = asyncio.create_task(WorkLoop(turns.work(), signals, retry_seconds=0.01).run())
     try:
         async with asyncio.timeout(PATIENCE):
             await announcer.told.wait()
     finally:
         signals.ask_to_stop()
         await working
-    return await engine.store.jobs.numbered(workspace, 1)
+    return await core.store.jobs.numbered(workspace, 1)
 
 
 @pytest.mark.parametrize("state", [JobState.CHECKING, JobState.APPLYING])
-async def test_what_breaks_now_and_then_goes_on(engine: Engine, tmp_path: Path, state: JobState) -> None:
+async def test_what_breaks_now_and_then_goes_on(core: Core, tmp_path: Path, state: JobState) -> None:
     """An import may break once less than too often, in the check or the apply, and still ends right."""
     announcer = Breaking(MOST_TRIES - 1, state)
-    job = await carried_out(engine, tmp_path, announcer)
+    job = await carried_out(core, tmp_path, announcer)
     assert announcer.broken == MOST_TRIES - 1
     assert (job.state, job.counts.changed, job.failure) == (JobState.COMPLETED, 1, None)
 
 
 async def test_what_breaks_again_and_again_ends(
-    engine: Engine, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    core: Core, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Nothing was changed, and the sentence has a reference that stands in the log."""
-    job = await carried_out(engine, tmp_path, Breaking(MOST_TRIES))
+    job = await carried_out(core, tmp_path, Breaking(MOST_TRIES))
     assert job.state is JobState.FAILED
     failure = str(job.failure)
     assert failure.startswith("Something went wrong on our side.")
@@ -102,9 +102,9 @@ async def test_a_database_that_was_away_ends_no_import(laid_postgres: str, tmp_p
     """Every connection is cut in the middle of the check; the customers are as the file says in the end."""
     store = await open_store(laid_postgres)
     try:
-        engine = Engine(Settings(), store, LocalFileCache(tmp_path / "files"))
+        core = Core(Settings(), store, LocalFileCache(tmp_path / "files"))
         announcer = Disconnecting(laid_postgres)
-        job = await carried_out(engine, tmp_path, announcer)
+        job = await carried_out(core, tmp_path, announcer)
         assert announcer.broken == 1
         assert (job.state, job.counts.changed) == (JobState.COMPLETED, 1)
         managed = await assignments(store, job.workspace, customers=1)

@@ -2,14 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
+from bot.core import Core
 from bot.deadlines import Deadlines
-from bot.engine import Engine
 
 
-async def test_once_a_minute(engine: Engine) -> None:
+async def test_once_a_minute(core: Core) -> None:
     """At the start, and then each minute, whether anything was late or not; nobody waits for approvers."""
     now = [datetime(2026, 1, 1, tzinfo=UTC)]
-    approving = engine.approving(engine.imports(lambda: None), lambda: None)
+    approving = core.approving(core.imports(lambda: None), lambda: None)
     followed = list[int]()
 
     async def follow(workspace: int) -> None:

@@ -16,7 +16,7 @@ from bot.delivery import Deliverer
 from bot.queue import open_queue
 from bot.queue_workers import Errand, QueueWorkers, errand_of_events, errand_of_jobs, errand_of_messages
 from bot.runner import Turns
-from bot.worker import Signals, Work, Worker
+from bot.work_loop import Signals, Work, WorkLoop
 from importer.words.jobs import ImportJob, JobState
 from importer.words.language import Sentence
 from importer.words.postings import Posting
@@ -129,8 +129,8 @@ def _deliverers(doer: Doer, url: str, signals: Signals) -> Sequence[Deliverer]:
     messages = Work(postings.due, lambda posting: posting.id, doer.say, doer.note_failure)
     turns = Turns(doer.store.jobs, doer, doer.announcer, doer.find_present)
     if not doer.store.database.is_shared:
-        running = Worker(turns.work(), signals, at_once=2, retry_seconds=0.01)
-        return Worker(events, signals, retry_seconds=0.01), Worker(messages, signals), running
+        running = WorkLoop(turns.work(), signals, at_once=2, retry_seconds=0.01)
+        return WorkLoop(events, signals, retry_seconds=0.01), WorkLoop(messages, signals), running
     errands: Sequence[Errand[Any]] = (
         errand_of_events(inbox, events),
         errand_of_messages(postings, messages),
@@ -338,7 +338,7 @@ async def test_what_is_found_as_the_end_comes_is_left() -> None:
     async def note_failure(piece: str, reference: str) -> None:
         del piece, reference
 
-    await Worker(Work(find_at_the_end, str, do, note_failure), signals).run()
+    await WorkLoop(Work(find_at_the_end, str, do, note_failure), signals).run()
     assert done == []
 
 

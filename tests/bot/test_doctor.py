@@ -17,7 +17,7 @@ from aiohttp.test_utils import TestServer
 from sqlalchemy import create_engine, update
 
 from bot.command_line.doctor import run
-from bot.engine import open_engine
+from bot.core import open_core
 from bot.settings import Settings
 from importer.words.errors import HandoffError
 from importer.words.workspace_settings import NewSetting, Setting
@@ -194,10 +194,10 @@ async def test_a_user_group_that_is_set_and_cant_be_read(
     fewer = replace(manifest, scopes=manifest.scopes - {"usergroups:read"})
     async with Playground(fewer, limits=limits) as playground:
         settings, slack = _settings(playground, tmp_path), playground.slack
-        async with open_engine(settings) as engine:
-            workspace = await engine.store.workspaces.connect(slack.workspace.team.id, "")
+        async with open_core(settings) as core:
+            workspace = await core.store.workspaces.connect(slack.workspace.team.id, "")
             new = NewSetting(Setting.WHO_IMPORTS, FINANCE.id, "cli:robin", datetime.now(UTC))
-            await engine.store.workspace_settings.change(workspace, [new])
+            await core.store.workspace_settings.change(workspace, [new])
         found = await told(settings, capsys)
     assert found["bot token and its scopes"].startswith(
         "who_imports is the user group S0FINANCE01, which can't be read. "
@@ -258,8 +258,8 @@ async def test_a_role_that_may_only_read(
     assert found.keys() == {"database"}
     assert re.fullmatch(re.escape(said).replace(r"\{table\}", r"\w+"), found["database"])
     with pytest.raises(HandoffError, match=re.escape(said.format(table="workspaces"))):
-        async with open_engine(reading) as engine:
-            await engine.store.workspaces.connect("T1", "")
+        async with open_core(reading) as core:
+            await core.store.workspaces.connect("T1", "")
 
 
 async def test_a_server_that_takes_no_changes(

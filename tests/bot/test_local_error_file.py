@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.command_line.error_file import local_error_file
-from bot.engine import Engine
+from bot.core import Core
 from importer.permissions import operator
 from importer.report.written_files import WrittenFile
 from importer.words.jobs import ImportJob
@@ -22,26 +22,26 @@ TABLE = "External Id,Account manager email\n" + "".join(f"X{row},nobody@x.com\n"
 
 
 @pytest.fixture
-async def checked(engine: Engine, tmp_path: Path) -> ImportJob:
+async def checked(core: Core, tmp_path: Path) -> ImportJob:
     """An import with an error in each row."""
     path = tmp_path / "table.csv"
     path.write_text(TABLE, encoding="utf-8")
-    imports = engine.imports(wake=lambda: None)
-    source = engine.file_cache.put(path, len(TABLE))
-    workspace = await engine.store.workspaces.pick()
-    await load_directory(engine.store, workspace, customers=1)
+    imports = core.imports(wake=lambda: None)
+    source = core.file_cache.put(path, len(TABLE))
+    workspace = await core.store.workspaces.pick()
+    await load_directory(core.store, workspace, customers=1)
     job = await imports.receive(workspace, source, asker=operator("nobody"), preview_only=True)
-    return await engine.job_run(Silent(), stopping=bool).settle(await imports.start(job, operator("")))
+    return await core.job_run(Silent(), stopping=bool).settle(await imports.start(job, operator("")))
 
 
 async def test_nothing_is_left_of_one_that_is_dropped_midway(
-    engine: Engine, checked: ImportJob, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    core: Core, checked: ImportJob, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is still being written when the import is stopped."""
     elsewhere, place = tmp_path / "elsewhere", tmp_path / "mend.csv"
     elsewhere.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(elsewhere))
-    async with local_error_file(engine.looking_back(), checked, place) as error_file:
+    async with local_error_file(core.looking_back(), checked, place) as error_file:
         error_file.begin(checked)
         await until(lambda: list(elsewhere.glob("*/*.csv")) != [], "nothing was ever written")
     assert asyncio.all_tasks() == {asyncio.current_task()}
@@ -50,7 +50,7 @@ async def test_nothing_is_left_of_one_that_is_dropped_midway(
 
 
 async def test_nothing_is_said_of_one_that_went_wrong_and_is_dropped(
-    engine: Engine,
+    core: Core,
     checked: ImportJob,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -58,20 +58,20 @@ async def test_nothing_is_said_of_one_that_went_wrong_and_is_dropped(
 ) -> None:
     """Nobody waits for it any more: no traceback comes up later on."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
-    async with local_error_file(engine.looking_back(), checked, tmp_path / "m.csv") as error_file:
+    async with local_error_file(core.looking_back(), checked, tmp_path / "m.csv") as error_file:
         error_file.begin(checked)
-        await engine.store.jobs.get(checked.id)
+        await core.store.jobs.get(checked.id)
     del error_file
     gc.collect()
     assert caplog.records == []
 
 
 async def test_what_another_import_begins_is_not_taken_for_it(
-    engine: Engine, checked: ImportJob, tmp_path: Path
+    core: Core, checked: ImportJob, tmp_path: Path
 ) -> None:
     """On the command line those that came first are carried out as well."""
     place = tmp_path / "mend.csv"
-    async with local_error_file(engine.looking_back(), checked, place) as error_file:
+    async with local_error_file(core.looking_back(), checked, place) as error_file:
         error_file.begin(replace(checked, id=checked.id + 1))
         assert await error_file.put(checked) == WrittenFile(place, is_workbook=False, has_zeros=False)
     assert len(place.read_text().splitlines()) == 1 + ROWS

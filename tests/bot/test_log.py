@@ -18,8 +18,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from structlog.contextvars import bound_contextvars
 
+from bot.core import open_core
 from bot.discretion import may_be_told
-from bot.engine import open_engine
 from bot.log import DiscreetFormatter, OnceAMinute
 from bot.setting_values import LogFormat
 from bot.settings import Settings
@@ -68,16 +68,16 @@ def test_secrets_are_blanked_out(said: str, written: str, log_format: LogFormat)
 
 def test_a_line_for_people_tells_what_it_is_about() -> None:
     """The workspace, the job and the reference stand behind the sentence, unless it has them."""
-    one = record("job 12 failed", name="bot.worker")
+    one = record("job 12 failed", name="bot.work_loop")
     one.__dict__["reference"] = "7F3A-91C2"
     with bound_contextvars(workspace="T1", job=12):
         line = told(one)
-    assert line.partition(" ")[2] == ("ERROR bot.worker: job 12 failed [workspace=T1 reference=7F3A-91C2]")
+    assert line.partition(" ")[2] == ("ERROR bot.work_loop: job 12 failed [workspace=T1 reference=7F3A-91C2]")
 
 
 def test_a_line_as_json_has_the_same_in_fields() -> None:
     """One object a line, the traceback in it."""
-    one = record("job 12 failed", name="bot.worker")
+    one = record("job 12 failed", name="bot.work_loop")
     one.exc_info = _info(OSError(28, "No space left on device"))
     with bound_contextvars(workspace="T1", job=12):
         line = told(one, LogFormat.JSON)
@@ -88,7 +88,7 @@ def test_a_line_as_json_has_the_same_in_fields() -> None:
     assert found == {
         "event": "job 12 failed",
         "level": "error",
-        "logger": "bot.worker",
+        "logger": "bot.work_loop",
         "workspace": "T1",
         "job": 12,
     }
@@ -141,7 +141,7 @@ def _away() -> Iterator[BaseException]:
 @pytest.mark.parametrize("error", list(_away()), ids=lambda error: type(error).__name__)
 def test_a_database_that_is_away_is_one_line(error: BaseException) -> None:
     """Many things break at once then, and where they did tells nothing."""
-    one = record("looking for what was lost failed", name="bot.worker")
+    one = record("looking for what was lost failed", name="bot.work_loop")
     one.exc_info = _info(error)
     one.__dict__["exception"] = "as the queue puts it there"
     line = told(one)
@@ -171,8 +171,8 @@ async def test_what_broke_in_the_database_still_tells_what_it_came_of(tmp_path: 
     """Also once it has passed by the place where the database was opened: LOG_LEVEL=DEBUG shows it."""
     settings = Settings(database_url=await lay_tables(tmp_path / "handoff.db"))
     with pytest.raises(DatabaseError) as raised:
-        async with open_engine(settings) as engine:
-            await engine.store.database.rows(text("SELECT 1 FROM no_such_table"))
+        async with open_core(settings) as core:
+            await core.store.database.rows(text("SELECT 1 FROM no_such_table"))
     assert isinstance(raised.value.__cause__, sqlite3.Error)
 
 
@@ -210,7 +210,7 @@ def _told_in_a_process(level: str) -> str:
         "from bot.log import start_log; from bot.setting_values import LogFormat; "
         f"start_log({level!r}, LogFormat.TEXT); import logging; "
         f"[logging.getLogger(one).debug('CU-001 of %s', one) for one in {LIBRARIES}]; "
-        "logging.getLogger('bot.worker').debug('ours')"
+        "logging.getLogger('bot.work_loop').debug('ours')"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     return done.stderr

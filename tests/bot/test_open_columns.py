@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.engine import Engine, open_engine
+from bot.core import Core, open_core
 from bot.settings import Settings
 from importer.imports import Imports
 from importer.permissions import Asker, Relation
@@ -24,9 +24,9 @@ BOTH = "External Id,Account manager,New AM\nCU-1,mia@acme.example,ali@acme.examp
 
 
 @pytest_asyncio.fixture
-async def engine(tmp_path: Path) -> AsyncIterator[Engine]:
-    """An engine with a customer and two users."""
-    async with open_engine(Settings(database_url=await lay_tables(tmp_path / "handoff.db"))) as opened:
+async def core(tmp_path: Path) -> AsyncIterator[Core]:
+    """An core with a customer and two users."""
+    async with open_core(Settings(database_url=await lay_tables(tmp_path / "handoff.db"))) as opened:
         workspace, directory = await opened.store.workspaces.pick(), opened.store.directory
         users = [UserRecord(f"{name}@acme.example", name) for name in ("mia", "ali")]
         await directory.load_users(workspace, users)
@@ -34,40 +34,40 @@ async def engine(tmp_path: Path) -> AsyncIterator[Engine]:
         yield opened
 
 
-async def _received(engine: Engine, folder: Path) -> tuple[Imports, ImportJob]:
+async def _received(core: Core, folder: Path) -> tuple[Imports, ImportJob]:
     path = folder / "both.csv"
     path.write_text(BOTH, encoding="utf-8")
-    imports = engine.imports(wake=lambda: None)
-    source = engine.file_cache.put(path, 1_000_000)
-    return imports, await imports.receive(await engine.store.workspaces.pick(), source, asker=SHARER)
+    imports = core.imports(wake=lambda: None)
+    source = core.file_cache.put(path, 1_000_000)
+    return imports, await imports.receive(await core.store.workspaces.pick(), source, asker=SHARER)
 
 
-async def test_it_does_not_start_while_a_field_is_open(engine: Engine, tmp_path: Path) -> None:
+async def test_it_does_not_start_while_a_field_is_open(core: Core, tmp_path: Path) -> None:
     """The sentence names what could be meant; the job stays as it was, and nothing is learnt."""
-    imports, job = await _received(engine, tmp_path)
+    imports, job = await _received(core, tmp_path)
     assert job.reading.proposal.open == (MANAGER,)
     with pytest.raises(MappingIncompleteError, match=r'account managers: "Account manager" .* and "New AM"'):
         await imports.start(job, SHARER)
-    assert await engine.store.jobs.get(job.id) == job
-    assert await engine.store.mappings.all_answers(job.workspace) == []
+    assert await core.store.jobs.get(job.id) == job
+    assert await core.store.mappings.all_answers(job.workspace) == []
 
 
-async def test_it_starts_once_a_person_has_decided(engine: Engine, tmp_path: Path) -> None:
+async def test_it_starts_once_a_person_has_decided(core: Core, tmp_path: Path) -> None:
     """It is kept who did, and learnt for the next file."""
-    imports, job = await _received(engine, tmp_path)
+    imports, job = await _received(core, tmp_path)
     job = await imports.choose(job, ADMIN, MANAGER, 2)
     reason = job.reading.proposal.of(MANAGER).reason
     assert reason is not None
     assert (reason.kind, reason.by) == (ReasonKind.CHOSEN, "U7")
     started = await imports.start(job, SHARER)
     assert (started.state, started.started_by) == (JobState.CHECKING, SHARER.name)
-    [answer] = await engine.store.mappings.all_answers(job.workspace)
+    [answer] = await core.store.mappings.all_answers(job.workspace)
     assert (answer.chosen, answer.by) == ("New AM", "U7")
-    again = await imports.read_again(await _another(engine, tmp_path), SHARER, header_row=1)
+    again = await imports.read_again(await _another(core, tmp_path), SHARER, header_row=1)
     assert (again.reading.mapping.account_manager, again.reading.proposal.open) == (2, ())
 
 
-async def _another(engine: Engine, folder: Path) -> ImportJob:
+async def _another(core: Core, folder: Path) -> ImportJob:
     (folder / "next").mkdir()
-    _, job = await _received(engine, folder / "next")
+    _, job = await _received(core, folder / "next")
     return job

@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.engine import Engine
+from bot.core import Core
 from bot.runner import Turns
-from bot.worker import Signals, Worker
+from bot.work_loop import Signals, WorkLoop
 from importer.permissions import operator
 from importer.words.jobs import ImportJob, Stage
 from importer.words.table_shape import FEW_ROWS
@@ -22,8 +22,8 @@ SMALL, LARGE = HEADER + ROW, HEADER + ROW * (FEW_ROWS + 1)
 class Onlooker(Silent):
     """Sees which imports run, and lets each wait until as many run as are `together`."""
 
-    def __init__(self, engine: Engine, together: int = 1) -> None:
-        self.jobs = engine.store.jobs
+    def __init__(self, core: Core, together: int = 1) -> None:
+        self.jobs = core.store.jobs
         self.together = together
         self.begun: list[ImportJob] = []
         self.most_running = 0
@@ -48,28 +48,28 @@ class Onlooker(Silent):
         return not await self.jobs.waiting()
 
 
-async def queue(engine: Engine, folder: Path, names: Sequence[str], table: str = SMALL) -> list[int]:
+async def queue(core: Core, folder: Path, names: Sequence[str], table: str = SMALL) -> list[int]:
     """Start an import in each of these workspaces, in this order, before any worker is there; their ids."""
     path = folder / "table.csv"
     path.write_text(table, encoding="utf-8")
-    imports = engine.imports(wake=lambda: None)
-    workspaces = {name: await engine.store.workspaces.connect(name, name) for name in dict.fromkeys(names)}
+    imports = core.imports(wake=lambda: None)
+    workspaces = {name: await core.store.workspaces.connect(name, name) for name in dict.fromkeys(names)}
     for workspace in workspaces.values():
-        await load_directory(engine.store, workspace, customers=1)
+        await load_directory(core.store, workspace, customers=1)
     for name in names:
-        source = engine.file_cache.put(path, engine.settings.max_file_bytes)
+        source = core.file_cache.put(path, core.settings.max_file_bytes)
         maya = operator("cli:maya")
         await imports.start(await imports.receive(workspaces[name], source, asker=maya), maya)
     return [workspaces[name] for name in names]
 
 
 @asynccontextmanager
-async def at_work(engine: Engine, onlooker: Onlooker, at_once: int) -> AsyncIterator[None]:
+async def at_work(core: Core, onlooker: Onlooker, at_once: int) -> AsyncIterator[None]:
     """A worker that does so many imports at once."""
     signals = Signals()
-    job_run = engine.job_run(onlooker, signals.stopping.is_set)
-    turns = Turns(engine.store.jobs, job_run, onlooker, found(1))
-    working = asyncio.create_task(Worker(turns.work(), signals, at_once=at_once).run())
+    job_run = core.job_run(onlooker, signals.stopping.is_set)
+    turns = Turns(core.store.jobs, job_run, onlooker, found(1))
+    working = asyncio.create_task(WorkLoop(turns.work(), signals, at_once=at_once).run())
     try:
         yield
     finally:
@@ -77,40 +77,40 @@ async def at_work(engine: Engine, onlooker: Onlooker, at_once: int) -> AsyncIter
         await working
 
 
-async def test_different_workspaces_run_side_by_side(engine: Engine, tmp_path: Path) -> None:
+async def test_different_workspaces_run_side_by_side(core: Core, tmp_path: Path) -> None:
     """Each waits until the other runs as well; two of one workspace would wait for ever."""
-    await queue(engine, tmp_path, ["T1", "T1", "T2"])
-    onlooker = Onlooker(engine, together=2)
-    async with at_work(engine, onlooker, at_once=2):
+    await queue(core, tmp_path, ["T1", "T1", "T2"])
+    onlooker = Onlooker(core, together=2)
+    async with at_work(core, onlooker, at_once=2):
         await onlooker.sees_the_end()
     assert onlooker.most_running == 2
 
 
-async def test_a_small_import_does_not_wait_behind_a_large_one(engine: Engine, tmp_path: Path) -> None:
+async def test_a_small_import_does_not_wait_behind_a_large_one(core: Core, tmp_path: Path) -> None:
     """The large one began first, and goes on only once the small one runs too: each has its own place."""
-    await queue(engine, tmp_path, ["T1", "T1"], table=LARGE)
-    await queue(engine, tmp_path, ["T1"])
-    onlooker = Onlooker(engine, together=2)
-    async with at_work(engine, onlooker, at_once=1):
+    await queue(core, tmp_path, ["T1", "T1"], table=LARGE)
+    await queue(core, tmp_path, ["T1"])
+    onlooker = Onlooker(core, together=2)
+    async with at_work(core, onlooker, at_once=1):
         await onlooker.sees_the_end()
     assert onlooker.most_running == 2
     assert sorted(job.number for job in onlooker.begun) == [1, 2, 3]
 
 
-async def test_no_more_run_than_the_settings_say(engine: Engine, tmp_path: Path) -> None:
+async def test_no_more_run_than_the_settings_say(core: Core, tmp_path: Path) -> None:
     """The others wait, in whichever workspace they are."""
-    await queue(engine, tmp_path, ["T1", "T2", "T3"])
-    onlooker = Onlooker(engine)
-    async with at_work(engine, onlooker, at_once=1):
+    await queue(core, tmp_path, ["T1", "T2", "T3"])
+    onlooker = Onlooker(core)
+    async with at_work(core, onlooker, at_once=1):
         await onlooker.sees_the_end()
     assert onlooker.most_running == 1
 
 
-async def test_a_long_queue_in_one_workspace_starves_no_other(engine: Engine, tmp_path: Path) -> None:
+async def test_a_long_queue_in_one_workspace_starves_no_other(core: Core, tmp_path: Path) -> None:
     """The workspaces take turns, and in each the oldest import comes first."""
-    ids = await queue(engine, tmp_path, ["T1", "T1", "T1", "T1", "T2", "T2"])
-    onlooker = Onlooker(engine)
-    async with at_work(engine, onlooker, at_once=1):
+    ids = await queue(core, tmp_path, ["T1", "T1", "T1", "T1", "T2", "T2"])
+    onlooker = Onlooker(core)
+    async with at_work(core, onlooker, at_once=1):
         await onlooker.sees_the_end()
     one, other = ids[0], ids[-1]
     assert [job.workspace for job in onlooker.begun] == [one, other, one, other, one, one]

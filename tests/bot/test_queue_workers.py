@@ -14,13 +14,13 @@ from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import select, text
 
 from benchmarks.promises import TAKEN_OVER_LAST
-from bot.engine import Engine
+from bot.core import Core
 from bot.file_cache import LocalFileCache
 from bot.queue import POLL_SECONDS, SIGN_SECONDS, OneListener, open_queue
 from bot.queue_workers import LOOK_SECONDS, Chore, Errand, QueueWorkers, errand_of_jobs, errand_of_messages
 from bot.runner import Turns
 from bot.settings import Settings
-from bot.worker import Work
+from bot.work_loop import Work
 from importer.words.postings import Posting
 from storage.deliveries import IS_TO_DO, STALLED_SECONDS, Queue, Task
 from storage.engines import make_engine
@@ -92,8 +92,8 @@ async def test_an_import_of_a_workspace_that_left_is_put_off(
 ) -> None:
     """It stands in the queue once, and isn't found anew each second."""
     await queued_job(store, workspace)
-    engine = Engine(Settings(), store, LocalFileCache(tmp_path))
-    turns = Turns(store.jobs, engine.job_run(Silent(), stopping=lambda: False), Silent(), found())
+    core = Core(Settings(), store, LocalFileCache(tmp_path))
+    turns = Turns(store.jobs, core.job_run(Silent(), stopping=lambda: False), Silent(), found())
 
     async def is_put_off() -> bool:
         return bool(await store.database.rows(put_off))

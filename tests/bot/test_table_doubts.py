@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from bot.engine import Engine, open_engine
+from bot.core import Core, open_core
 from bot.settings import Settings
 from importer.imports import Imports
 from importer.permissions import operator
@@ -23,9 +23,9 @@ MAYA = operator("cli:maya")
 
 
 @pytest.fixture
-async def engine(tmp_path: Path) -> AsyncIterator[Engine]:
-    """The engine of a command, with two customers and one workflow."""
-    async with open_engine(Settings(database_url=await lay_tables(tmp_path / "handoff.db"))) as opened:
+async def core(tmp_path: Path) -> AsyncIterator[Core]:
+    """The core of a command, with two customers and one workflow."""
+    async with open_core(Settings(database_url=await lay_tables(tmp_path / "handoff.db"))) as opened:
         workspace = await opened.store.workspaces.pick()
         await opened.store.directory.load_workflows(workspace, [WorkflowRecord("VIP")])
         records = [CustomerRecord("C1", "One"), CustomerRecord("C2", "Two")]
@@ -47,16 +47,16 @@ def _workbook(path: Path) -> Path:
     return path
 
 
-async def _received(engine: Engine, path: Path) -> tuple[Imports, ImportJob]:
-    imports = engine.imports(wake=lambda: None)
-    workspace = await engine.store.workspaces.pick()
-    source = engine.file_cache.put(path, 1 << 30)
+async def _received(core: Core, path: Path) -> tuple[Imports, ImportJob]:
+    imports = core.imports(wake=lambda: None)
+    workspace = await core.store.workspaces.pick()
+    source = core.file_cache.put(path, 1 << 30)
     return imports, await imports.receive(workspace, source, asker=MAYA)
 
 
-async def test_nothing_starts_before_all_is_decided(engine: Engine, tmp_path: Path) -> None:
+async def test_nothing_starts_before_all_is_decided(core: Core, tmp_path: Path) -> None:
     """The open sheet stands first; each answer settles its doubt, and is kept when the next one comes."""
-    imports, job = await _received(engine, _workbook(tmp_path / "two.xlsx"))
+    imports, job = await _received(core, _workbook(tmp_path / "two.xlsx"))
     assert job.reading.shape.sheet == "West"
     assert job.reading.doubts == (
         Doubt(DoubtKind.SEVERAL_SHEETS, names=("East", "West")),
@@ -64,7 +64,7 @@ async def test_nothing_starts_before_all_is_decided(engine: Engine, tmp_path: Pa
     )
     with pytest.raises(TableUnclearError, match='The sheets "East" and "West" each have a table'):
         await imports.start(job, MAYA)
-    assert (await engine.store.jobs.get(job.id)).state is JobState.MAPPING
+    assert (await core.store.jobs.get(job.id)).state is JobState.MAPPING
     job = await imports.read_again(job, MAYA, hidden=Hidden.SKIP)
     assert [doubt.kind for doubt in job.reading.doubts] == [DoubtKind.SEVERAL_SHEETS]
     job = await imports.read_again(job, MAYA, sheet="West")
@@ -74,23 +74,23 @@ async def test_nothing_starts_before_all_is_decided(engine: Engine, tmp_path: Pa
     assert (await imports.start(job, MAYA)).state is JobState.QUEUED
 
 
-async def test_another_sheet_is_looked_at_anew(engine: Engine, tmp_path: Path) -> None:
+async def test_another_sheet_is_looked_at_anew(core: Core, tmp_path: Path) -> None:
     """Its header and its hidden rows are others."""
-    imports, job = await _received(engine, _workbook(tmp_path / "two.xlsx"))
+    imports, job = await _received(core, _workbook(tmp_path / "two.xlsx"))
     job = await imports.read_again(job, MAYA, header_row=1, hidden=Hidden.READ)
     job = await imports.read_again(job, MAYA, sheet="East")
     assert job.reading.shape.told == Told("East")
     assert [doubt.kind for doubt in job.reading.doubts] == [DoubtKind.HIDDEN_ROWS]
 
 
-async def test_a_header_at_the_end_is_refused_with_the_reason(engine: Engine, tmp_path: Path) -> None:
+async def test_a_header_at_the_end_is_refused_with_the_reason(core: Core, tmp_path: Path) -> None:
     """A sheet that was sorted with its header has no rows below it, but above."""
     path = tmp_path / "sorted.csv"
     path.write_text("C1,VIP\nC2,VIP\nExternal Id,Workflow name\n")
     with pytest.raises(
         FileRefusedError, match="no rows below it, only above it: move the header from row 3 to the top"
     ):
-        await _received(engine, path)
+        await _received(core, path)
 
 
 SENTENCES = {

@@ -9,7 +9,7 @@ from typing import Any
 from bot.delivery import EVENTS_AT_ONCE
 from bot.joining import Admission, Joiner
 from bot.runner import inbox_work
-from bot.worker import Signals, Worker
+from bot.work_loop import Signals, WorkLoop
 from bot.workspaces import OneWorkspace
 from handlers.payloads.api_responses import Identity
 from importer.file.workplace import SMALL
@@ -34,7 +34,7 @@ async def share(store: Store, event_id: str, person: str, size: int) -> None:
 async def taking_up(joiner: Joiner) -> AsyncIterator[list[str]]:
     """The worker at work, for which large files hang until the end: the persons of what was begun."""
     begun, end, signals = list[str](), asyncio.Event(), Signals()
-    store = joiner.engine.store
+    store = joiner.core.store
     served = joiner.join(1, Admission(Identity("T1", "One", "U1", "B1"), "xoxb-1"))
 
     async def do(event: Event) -> None:
@@ -44,7 +44,7 @@ async def taking_up(joiner: Joiner) -> AsyncIterator[list[str]]:
         await store.inbox.finish(event.event_id, 1)
 
     work = replace(inbox_work(store.inbox, OneWorkspace(served)), do=do)
-    running = asyncio.create_task(Worker(work, signals, at_once=EVENTS_AT_ONCE).run())
+    running = asyncio.create_task(WorkLoop(work, signals, at_once=EVENTS_AT_ONCE).run())
     try:
         yield begun
     finally:
@@ -56,8 +56,8 @@ async def taking_up(joiner: Joiner) -> AsyncIterator[list[str]]:
 async def test_large_files_that_hang_hold_up_no_small_one(joiner: Joiner) -> None:
     """A few are under way, the others of their kind wait; whoever shares a small one is answered."""
     for number in range(30):
-        await share(joiner.engine.store, f"Ev{number:02}", f"large-{number}", SMALL + 1)
-    await share(joiner.engine.store, "Ev99", "small", SMALL)
+        await share(joiner.core.store, f"Ev{number:02}", f"large-{number}", SMALL + 1)
+    await share(joiner.core.store, "Ev99", "small", SMALL)
     async with taking_up(joiner) as begun:
         await until(lambda: "small" in begun, lambda: f"The small file waits behind {begun}.")
         assert begun.count("small") == 1

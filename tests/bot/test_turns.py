@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from bot.engine import Engine
+from bot.core import Core
 from bot.file_cache import LocalFileCache
 from bot.runner import Turns
 from bot.settings import Settings
@@ -64,8 +64,8 @@ async def test_a_job_that_comes_back_to_the_process_that_has_it(empty: Program, 
     """So it is where others took the process for dead: the first run is overtaken, and nothing breaks."""
     workspace = await store.workspaces.connect("T1", "Alder & Co")
     job = await queued_job(store, workspace, "F1")
-    engine = Engine(Settings(), store, LocalFileCache(empty.folder))
-    coming = ComesBack(engine.job_run(Silent(), stopping=lambda: False))
+    core = Core(Settings(), store, LocalFileCache(empty.folder))
+    coming = ComesBack(core.job_run(Silent(), stopping=lambda: False))
     coming.turns = turns = Turns(store.jobs, coming, Silent(), found(workspace))
     [turn] = await turns.find()
     await turns.do(turn)
@@ -74,5 +74,5 @@ async def test_a_job_that_comes_back_to_the_process_that_has_it(empty: Program, 
 
 
 def _turns(store: Store, program: Program, workspace: int) -> Turns:
-    engine = Engine(Settings(), store, LocalFileCache(program.folder))
-    return Turns(store.jobs, engine.job_run(Silent(), stopping=lambda: False), Silent(), found(workspace))
+    core = Core(Settings(), store, LocalFileCache(program.folder))
+    return Turns(store.jobs, core.job_run(Silent(), stopping=lambda: False), Silent(), found(workspace))

@@ -9,7 +9,7 @@ from cryptography.fernet import Fernet
 from slack_bolt.async_app import AsyncBoltRequest
 from slack_sdk.oauth.installation_store import Installation
 
-from bot.engine import Engine
+from bot.core import Core
 from bot.joining import Admission, Joiner
 from bot.runner import inbox_work
 from bot.slack_app import slack_app
@@ -26,15 +26,15 @@ KEY = Fernet.generate_key().decode()
 
 
 @pytest.fixture
-def engine(joiner: Joiner) -> Engine:
-    """The engine that all of them share."""
-    return joiner.engine
+def core(joiner: Joiner) -> Core:
+    """The core that all of them share."""
+    return joiner.core
 
 
 @pytest.fixture
-def installations(engine: Engine) -> SqlInstallations:
+def installations(core: Core) -> SqlInstallations:
     """Where the app is installed."""
-    return SqlInstallations(engine.store.database, "1.1", TokenKeys([KEY]))
+    return SqlInstallations(core.store.database, "1.1", TokenKeys([KEY]))
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ async def test_each_has_its_own(workspaces: InstalledWorkspaces, installations: 
 
 
 async def test_an_organisation_has_one_token_and_many_workspaces(
-    workspaces: InstalledWorkspaces, installations: SqlInstallations, engine: Engine
+    workspaces: InstalledWorkspaces, installations: SqlInstallations, core: Core
 ) -> None:
     """Each is a workspace of its own, met when it is first heard of; its own installation goes before."""
     await installations.async_save(installation(None, "xoxb-whole", "E1"))
@@ -99,38 +99,38 @@ async def test_an_organisation_has_one_token_and_many_workspaces(
     found = {team: await workspaces.of_team(team, "E1") for team in ("T1", "T2", "T3")}
     assert [token_of(one) for one in found.values()] == ["xoxb-own", "xoxb-whole", "xoxb-whole"]
     assert await workspaces.of_team("T4", "E2") is None
-    assert [known.name for known in await engine.store.workspaces.all()] == ["Team T1", "Acme", "Acme"]
+    assert [known.name for known in await core.store.workspaces.all()] == ["Team T1", "Acme", "Acme"]
     later = found["T2"]
     assert later
     assert await workspaces.of_team("T2") is later  # Slack doesn't always name the organisation
 
 
 async def test_one_known_from_before_is_served_with_its_organisation(
-    workspaces: InstalledWorkspaces, installations: SqlInstallations, engine: Engine
+    workspaces: InstalledWorkspaces, installations: SqlInstallations, core: Core
 ) -> None:
     """Once it is heard of, its imports and messages are the bot's as well; it keeps its name."""
-    known = await engine.store.workspaces.connect("T1", "Acme Sales")
+    known = await core.store.workspaces.connect("T1", "Acme Sales")
     await installations.async_save(installation(None, "xoxb-whole", "E1"))
     served = await workspaces.of_team("T1", "E1")
     assert served
     assert served.id == known
     assert await workspaces.of_id(known) is served
-    assert await workspaces.engine_of(known)
+    assert await workspaces.core_of(known)
     assert await workspaces.ids() == {known}
-    assert [one.name for one in await engine.store.workspaces.all()] == ["Acme Sales"]
+    assert [one.name for one in await core.store.workspaces.all()] == ["Acme Sales"]
 
 
 async def test_an_organisation_leaves(
-    workspaces: InstalledWorkspaces, installations: SqlInstallations, engine: Engine
+    workspaces: InstalledWorkspaces, installations: SqlInstallations, core: Core
 ) -> None:
     """All that it served are parted with, what waited for them is cancelled; who has their own stays."""
     await installations.async_save(installation(None, "xoxb-whole", "E1"))
     await installations.async_save(installation("T1", "xoxb-own", "E1"))
     found = [await workspaces.of_team(team, "E1") for team in ("T1", "T2")]
-    jobs = [await queued_job(engine.store, one.id) for one in found if one]
+    jobs = [await queued_job(core.store, one.id) for one in found if one]
     await workspaces.leave("", "E1")
     assert [token_of(await workspaces.of_team(team, "E1")) for team in ("T1", "T2")] == ["xoxb-own", None]
-    states = [(await engine.store.jobs.get(job.id)).state for job in jobs]
+    states = [(await core.store.jobs.get(job.id)).state for job in jobs]
     assert states == [JobState.QUEUED, JobState.CANCELLED]
 
 
@@ -142,10 +142,10 @@ async def test_an_organisation_takes_the_app_from_some_workspaces(
     await installations.async_save(installation("T1", "xoxb-own", "E1"))
     found = [await workspaces.of_team(team, "E1") for team in ("T1", "T2", "T3")]
     ids = [one.id for one in found if one]
-    jobs = [await queued_job(joiner.engine.store, id_) for id_ in ids]
+    jobs = [await queued_job(joiner.core.store, id_) for id_ in ids]
     revoked = {"type": "team_access_revoked", "team_ids": ["T1", "T2", "T9"]}
     assert await send(joiner, workspaces, {"team_id": None, "enterprise_id": "E1", "event": revoked}) == 200
-    states = [(await joiner.engine.store.jobs.get(job.id)).state for job in jobs]
+    states = [(await joiner.core.store.jobs.get(job.id)).state for job in jobs]
     assert states == [JobState.QUEUED, JobState.CANCELLED, JobState.QUEUED]
     assert await workspaces.of_team("T2") is None
     assert await workspaces.ids() == {ids[0], ids[2]}
@@ -167,7 +167,7 @@ async def test_a_workspace_that_is_given_back_is_served_again(
 
 async def send(joiner: Joiner, workspaces: InstalledWorkspaces, event: dict[str, object]) -> int:
     """Let Slack tell of something; how it is answered."""
-    settings = replace(joiner.engine.settings, slack_signing_secret="s")  # noqa: S106 - a pretended one
+    settings = replace(joiner.core.settings, slack_signing_secret="s")  # noqa: S106 - a pretended one
     app = slack_app(settings, workspaces)
     register_handlers(app, workspaces, joiner.running_handlers)
     body = {"type": "event_callback", "event_id": "Ev1", **event}
@@ -189,7 +189,7 @@ async def test_another_process_sees_who_has_left_and_come_back(
     back = await other.of_team("T1")
     assert back
     assert (back.id, token_of(back)) == (before.id, "xoxb-2")
-    known = await joiner.engine.store.workspaces.of_team("T1")
+    known = await joiner.core.store.workspaces.of_team("T1")
     assert known
     assert not known.has_left
 
@@ -210,24 +210,24 @@ async def test_the_one_of_the_environment(joiner: Joiner) -> None:
     one = OneWorkspace(served)
     assert await one.of_team("T9", "E9") is served.workspace
     assert [await one.of_id(id_) for id_ in (7, 8)] == [served.workspace, None]
-    assert [await one.engine_of(id_) for id_ in (7, 8)] == [served.engine, None]
+    assert [await one.core_of(id_) for id_ in (7, 8)] == [served.core, None]
     await one.leave("T1")
     assert await one.ids() == (7,)
 
 
-async def test_what_others_have_left_is_not_taken_up_with_one_token(joiner: Joiner, engine: Engine) -> None:
+async def test_what_others_have_left_is_not_taken_up_with_one_token(joiner: Joiner, core: Core) -> None:
     """From many workspaces back to one, their events wait for whoever serves them again."""
     served = joiner.join(7, Admission(Identity("T1", "One", "U1", "B1"), "xoxb-1"))
-    await engine.store.inbox.put("Ev1", "T2", {"event": {"type": "message"}}, "U2")
-    (event,) = await engine.store.inbox.open()
-    await inbox_work(engine.store.inbox, OneWorkspace(served)).do(event)
-    (event,) = await engine.store.inbox.open()
+    await core.store.inbox.put("Ev1", "T2", {"event": {"type": "message"}}, "U2")
+    (event,) = await core.store.inbox.open()
+    await inbox_work(core.store.inbox, OneWorkspace(served)).do(event)
+    (event,) = await core.store.inbox.open()
     assert event.tries == 1
 
 
-async def test_one_that_had_left_and_is_served_by_its_token_is_back(engine: Engine) -> None:
+async def test_one_that_had_left_and_is_served_by_its_token_is_back(core: Core) -> None:
     """What it has is kept, however long ago it had left."""
-    workspaces = engine.store.workspaces
+    workspaces = core.store.workspaces
     id_ = await workspaces.connect("T1", "One")
     await workspaces.note_left(id_, datetime(2020, 1, 1, tzinfo=UTC))
     assert await workspaces.connect("T1", "One") == id_

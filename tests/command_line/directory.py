@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from bot.engine import Engine, open_engine
+from bot.core import Core, open_core
 from bot.settings import Settings
 from importer.words.directory import DirectoryKind
 from importer.words.table_shape import FEW_ROWS
@@ -52,7 +52,7 @@ def many_assignments() -> str:
 async def load(folder: Path, customers: str) -> Path:
     """A database in this folder that holds the users, the workflows and these customers."""
     database = folder / DATABASE
-    async with open_engine(Settings(database_url=await lay_tables(database))) as engine:
+    async with open_core(Settings(database_url=await lay_tables(database))) as core:
         for kind, text in (
             (DirectoryKind.USERS, USERS),
             (DirectoryKind.WORKFLOWS, WORKFLOWS),
@@ -60,7 +60,7 @@ async def load(folder: Path, customers: str) -> Path:
         ):
             path = folder / f"{kind}.csv"
             path.write_text(text, encoding="utf-8")
-            await load_directory(kind, path, await engine.store.workspaces.pick(), engine.store.directory)
+            await load_directory(kind, path, await core.store.workspaces.pick(), core.store.directory)
     return database
 
 
@@ -83,11 +83,11 @@ def make_large(database: Path, number: int) -> None:
 
 async def assignments(database: Path, team: str | None = None) -> dict[str, tuple[str, str]]:
     """For each External Id the managers, joined by commas, and the workflow."""
-    async with open_engine(Settings(database_url=f"sqlite:///{database}")) as engine:
-        return await assigned(engine, await engine.store.workspaces.pick(team))
+    async with open_core(Settings(database_url=f"sqlite:///{database}")) as core:
+        return await assigned(core, await core.store.workspaces.pick(team))
 
 
-async def assigned(engine: Engine, workspace: int) -> dict[str, tuple[str, str]]:
+async def assigned(core: Core, workspace: int) -> dict[str, tuple[str, str]]:
     """The same of one workspace."""
-    exported = engine.store.directory.export_customers(workspace)
+    exported = core.store.directory.export_customers(workspace)
     return {external_id: (managers, workflow) async for external_id, _, managers, workflow in exported}

@@ -5,7 +5,7 @@ import sqlite3
 from contextlib import AsyncExitStack, closing
 from pathlib import Path
 
-from bot.engine import Engine, open_engine
+from bot.core import Core, open_core
 from bot.settings import Settings
 from importer.permissions import operator
 from importer.words.jobs import ImportJob, JobState
@@ -25,28 +25,28 @@ async def share_and_start(program: Program, *, file_stays: bool, loads: bool = F
     """
     path = program.folder / "shared.csv"
     path.write_text(f"External Id,Account manager email\nCU-002,{TOM}\n")
-    async with open_engine(_settings(program)) as engine:
+    async with open_core(_settings(program)) as core:
         if loads:
-            await load_directory(engine.store, await engine.store.workspaces.pick(), customers=1)
-        job = await _queued(engine, path)
+            await load_directory(core.store, await core.store.workspaces.pick(), customers=1)
+        job = await _queued(core, path)
         if not file_stays:
-            engine.file_cache.discard(job.reading.source)
+            core.file_cache.discard(job.reading.source)
     return job.id
 
 
-async def _queued(engine: Engine, path: Path) -> ImportJob:
-    imports = engine.imports(wake=lambda: None)
-    workspace = await engine.store.workspaces.pick()
-    source = engine.file_cache.put(path, 1_000)
+async def _queued(core: Core, path: Path) -> ImportJob:
+    imports = core.imports(wake=lambda: None)
+    workspace = await core.store.workspaces.pick()
+    source = core.file_cache.put(path, 1_000)
     maya = operator("U0MAYA00001")
-    await engine.store.threads.keep(workspace, source.share, "C1", "1.0")
+    await core.store.threads.keep(workspace, source.share, "C1", "1.0")
     return await imports.start(await imports.receive(workspace, source, asker=maya), maya)
 
 
 async def look(program: Program, job: int) -> tuple[ImportJob, set[str]]:
     """The job, and what is to be said of it in its thread."""
-    async with open_engine(_settings(program)) as engine:
-        return await engine.store.jobs.get(job), await still_to_be_said(engine.store, job)
+    async with open_core(_settings(program)) as core:
+        return await core.store.jobs.get(job), await still_to_be_said(core.store, job)
 
 
 def _settings(program: Program) -> Settings:

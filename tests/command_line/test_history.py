@@ -3,7 +3,7 @@
 import asyncio
 from datetime import datetime
 
-from bot.engine import open_engine
+from bot.core import open_core
 from bot.settings import Settings
 from importer.permissions import operator
 from storage.store import Store
@@ -149,11 +149,11 @@ def test_an_import_that_waits_for_its_external_id_is_told(program: Program, type
 async def _share_without_external_id(program: Program) -> None:
     path = program.folder / "shared.csv"
     path.write_text(f"Company,Account manager email\nAlder,{ZOE}\n")
-    async with open_engine(Settings(database_url=program.settings["DATABASE_URL"])) as engine:
-        workspace = await engine.store.workspaces.pick()
-        source = engine.file_cache.put(path, 1_000)
-        await engine.store.threads.keep(workspace, source.share, "C1", "1.0")
-        await engine.imports(wake=lambda: None).receive(workspace, source, asker=operator("U0MAYA00001"))
+    async with open_core(Settings(database_url=program.settings["DATABASE_URL"])) as core:
+        workspace = await core.store.workspaces.pick()
+        source = core.file_cache.put(path, 1_000)
+        await core.store.threads.keep(workspace, source.share, "C1", "1.0")
+        await core.imports(wake=lambda: None).receive(workspace, source, asker=operator("U0MAYA00001"))
 
 
 def test_an_import_that_is_none_is_said(typed: Typed) -> None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.command_line.local_run import LocalRun
-from bot.engine import Engine
+from bot.core import Core
 from bot.file_cache import LocalFileCache
 from bot.settings import Settings
 from importer.words.jobs import ImportJob, JobState
@@ -49,8 +49,8 @@ async def test_what_another_command_runs_is_not_taken_from_it(
     ahead, ours = [await queued_job(store, workspace, share, by=TYPED) for share in ("F1", "F2")]
     await store.database.execute(text("UPDATE procrastinate_events SET at = at - interval '11 s'"))
     jobs = Watched(store.database)
-    engine = Engine(Settings(database_url=url), replace(store, jobs=jobs), LocalFileCache(tmp_path))
-    run = LocalRun(engine, asyncio.Event())
+    core = Core(Settings(database_url=url), replace(store, jobs=jobs), LocalFileCache(tmp_path))
+    run = LocalRun(core, asyncio.Event())
     async with run_alone(other.database, ahead.id) as is_alone, asyncio.timeout(PATIENCE):
         assert is_alone
         carrying_out = asyncio.create_task(run.carry_out(ours))
@@ -72,7 +72,7 @@ async def _left_large(store: Store, workspace: int) -> ImportJob:
 
 
 def _run_at(url: str, store: Store, folder: Path) -> LocalRun:
-    return LocalRun(Engine(Settings(database_url=url), store, LocalFileCache(folder)), asyncio.Event())
+    return LocalRun(Core(Settings(database_url=url), store, LocalFileCache(folder)), asyncio.Event())
 
 
 async def test_a_small_import_waits_for_no_large_one_that_another_command_runs(

@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
-from bot.engine import open_engine
+from bot.core import open_core
 from bot.program import Catalogues, running_bot
 from bot.settings import Settings
 from handlers.rate_limits import Tempo
@@ -90,8 +90,8 @@ def settings(playground: Playground, tmp_path: Path) -> Settings:
 async def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with the customers, users and workflows, made once and copied for each dialogue."""
     folder = tmp_path_factory.mktemp("loaded")
-    async with open_engine(Settings(database_url=await lay_tables(folder / DATABASE))) as engine:
-        workspace = await engine.store.workspaces.pick(None)
+    async with open_core(Settings(database_url=await lay_tables(folder / DATABASE))) as core:
+        workspace = await core.store.workspaces.pick(None)
         for kind, text in zip(
             (DirectoryKind.USERS, DirectoryKind.WORKFLOWS, DirectoryKind.CUSTOMERS),
             (USERS, WORKFLOWS, CUSTOMERS),
@@ -99,7 +99,7 @@ async def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ):
             path = folder / f"{kind}.csv"
             path.write_text(text, encoding="utf-8")
-            await load_directory(kind, path, workspace, engine.store.directory)
+            await load_directory(kind, path, workspace, core.store.directory)
     return folder / DATABASE
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
-from bot.engine import open_engine
+from bot.core import open_core
 from bot.settings import Settings
 from handlers.payloads.ids import Action
 from importer.report.audit_words import subject
@@ -232,8 +232,8 @@ async def test_it_runs_out(
 
 async def _expire(settings: Settings, later: timedelta) -> int:
     """What the housekeeping does at that time."""
-    async with open_engine(settings, clock=lambda: datetime.now(UTC) + later) as engine:
-        return await engine.approving(engine.imports(lambda: None), lambda: None).expire()
+    async with open_core(settings, clock=lambda: datetime.now(UTC) + later) as core:
+        return await core.approving(core.imports(lambda: None), lambda: None).expire()
 
 
 async def test_what_moved_since_is_asked_for_anew(

@@ -6,7 +6,7 @@ from io import BytesIO, StringIO
 import pytest
 from openpyxl import load_workbook
 
-from bot.engine import open_engine_to_read
+from bot.core import open_core_to_read
 from bot.program import Catalogues, running_bot
 from bot.settings import Settings
 from importer.words.directory import CustomerRecord
@@ -190,8 +190,8 @@ async def test_who_has_left_the_conversation_turns_no_more_pages(
     async with visiting(playground.url, MAYA) as maya, visiting(playground.url, TOM_HIMSELF) as tom:
         people += [maya, tom]
         async with running_bot(settings, tempo=TEMPO, catalogue=catalogue):
-            async with open_engine_to_read(settings) as engine:
-                summary = await import_many(maya, engine.store)
+            async with open_core_to_read(settings) as core:
+                summary = await import_many(maya, core.store)
             modal = await see_changes(tom, await tom.sees(lambda message: message.ts == summary.ts))
         playground.slack.workspace.remove_member(HANDOFF, TOM_HIMSELF)
         async with running_bot(settings, tempo=TEMPO, catalogue=catalogue):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.engine import open_engine
+from bot.core import open_core
 from bot.housekeeping import Housekeeping
 from bot.program import Catalogues, running_bot
 from bot.settings import Settings
@@ -147,8 +147,8 @@ async def test_once_its_rows_are_let_go_of_the_button_is_gone(
     job = await the_import(store)
     assert job.finished_at
     long_after = job.finished_at + timedelta(days=settings.keep_imports_days + 1)
-    async with open_engine(settings) as engine:
-        await Housekeeping(engine, lambda: False, lambda: long_after).do("the housekeeping")
+    async with open_core(settings) as core:
+        await Housekeeping(core, lambda: False, lambda: long_after).do("the housekeeping")
     gone = await maya.sees_change(summary, lambda message: "[Undo]" not in message)
     assert "You can take this back" not in gone
     await maya.command("/imports 1")

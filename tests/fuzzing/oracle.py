@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from importer.file.reading import read_rows, understand
 from importer.file.row_batches import read_parts
 from importer.file.shown_rows import header_choices
+from importer.file.understand_file import read_rows, understand
 from importer.report.text_output import TextOutput
 from importer.words.error_columns import ERROR_COLUMNS
 from importer.words.errors import FileRefusedError

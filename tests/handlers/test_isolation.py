@@ -17,12 +17,12 @@ from slack_bolt.async_app import AsyncBoltRequest
 from slack_sdk.oauth.installation_store import Installation
 from sqlalchemy import select, update
 
-from bot.engine import open_engine
+from bot.core import open_core
 from bot.joining import Joiner
 from bot.settings import Settings
 from bot.slack_app import slack_app, slack_session
 from bot.slack_calls import count_nothing
-from bot.worker import WakeSignals
+from bot.work_loop import WakeSignals
 from bot.workspaces import InstalledWorkspaces
 from handlers.payloads.ids import Command, Modal
 from handlers.rate_limits import Tempo
@@ -159,9 +159,9 @@ async def bot(manifest: Manifest, limits: Limits, tmp_path: Path) -> AsyncIterat
         settings = Settings(
             slack_api_url=playground.api_url, database_url=f"sqlite:///{tmp_path / 'handoff.db'}"
         )
-        engine = await opened.enter_async_context(open_engine(settings))
+        core = await opened.enter_async_context(open_core(settings))
         session = await opened.enter_async_context(slack_session(settings, 60))
-        store, running = engine.store, RunningHandlers()
+        store, running = core.store, RunningHandlers()
         installations = SqlInstallations(store.database, "1.1", TokenKeys([Fernet.generate_key().decode()]))
         for slack in (playground.slack, playground.second):
             slack.credentials.install(manifest.scopes)
@@ -169,7 +169,7 @@ async def bot(manifest: Manifest, limits: Limits, tmp_path: Path) -> AsyncIterat
                 _installation(slack.workspace.team.id, slack.credentials.bot_token)
             )
         joiner = Joiner(
-            engine,
+            core,
             session,
             WakeSignals(),
             running,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from importer.file.reading import read_rows
+from importer.file.understand_file import read_rows
 from importer.mapping.propose import propose
 from importer.words.directory import UserRecord, WorkflowRecord
 from importer.words.fields import Field, Mapping

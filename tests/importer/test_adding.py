@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.engine import NobodyElse
+from bot.core import NobodyElse
 from importer.access import Permissions
 from importer.adding import AddingPeople, find_email
 from importer.permissions import Asker, Relation

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from bot.engine import NobodyElse
+from bot.core import NobodyElse
 from importer.access import Permissions
 from importer.browsing import Browsing
 from importer.permissions import Asker, Relation

@@ -8,7 +8,7 @@ import pytest
 
 from bot.file_cache import LocalFileCache
 from importer.corrected_file import MOST_ROWS, CorrectedFile
-from importer.file.reading import understand
+from importer.file.understand_file import understand
 from importer.file_reader import FileReader
 from importer.report.error_file import write_error_file_of
 from importer.report.written_files import OutputKind

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.engine import NobodyElse
+from bot.core import NobodyElse
 from importer.access import Permissions
 from importer.permissions import Asker, Relation
 from importer.remembering import Remembering, Taught, taught_by

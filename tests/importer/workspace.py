@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from importer.check.check import check
-from importer.file.reading import understand
 from importer.file.row_sources import FileRows
+from importer.file.understand_file import understand
 from importer.words.directory import CustomerRecord, UserRecord, WorkflowRecord
 from importer.words.fields import Mapping
 from importer.words.job_reading import Reading, Source

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import update
 
-from bot.engine import Engine, open_engine
+from bot.core import Core, open_core
 from bot.settings import Settings
 from importer.words.directory import DirectoryKind
 from storage.plan_rows import RANGE_IDS
@@ -32,18 +32,18 @@ async def load(url: str, folder: Path) -> None:
             *(f"{_customer(one)},{one}" for one in range(CUSTOMERS)),
         ],
     }
-    async with open_engine(Settings(database_url=url)) as engine:
-        await load_tables(engine, tables, folder)
-        await engine.store.database.execute(update(customers).values(id=customers.c.id * APART + FAR))
+    async with open_core(Settings(database_url=url)) as core:
+        await load_tables(core, tables, folder)
+        await core.store.database.execute(update(customers).values(id=customers.c.id * APART + FAR))
 
 
-async def load_tables(engine: Engine, tables: Mapping[DirectoryKind, Sequence[str]], folder: Path) -> None:
+async def load_tables(core: Core, tables: Mapping[DirectoryKind, Sequence[str]], folder: Path) -> None:
     """Load the lines of each table into the directory."""
-    workspace = await engine.store.workspaces.pick(None)
+    workspace = await core.store.workspaces.pick(None)
     for kind, lines in tables.items():
         path = folder / f"{kind}.csv"
         path.write_text("\n".join(lines), encoding="utf-8")
-        await load_directory(kind, path, workspace, engine.store.directory)
+        await load_directory(kind, path, workspace, core.store.directory)
 
 
 def assignment_file(turn: int) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.command_line.local_run import LocalRun
-from bot.engine import Engine, open_engine
+from bot.core import Core, open_core
 from bot.settings import Settings
 from importer.permissions import operator
 from importer.words.jobs import Counts, ImportJob
@@ -34,8 +34,8 @@ async def outcome(store: Store, job: ImportJob, error_file: bytes) -> Outcome:
 
 async def undisturbed(url: str, folder: Path) -> list[Outcome]:
     """What the first turns come to in one run that nothing disturbs."""
-    async with open_engine(Settings(database_url=url)) as engine:
-        return [await _imported(engine, folder, turn) for turn in range(TURNS)]
+    async with open_core(Settings(database_url=url)) as core:
+        return [await _imported(core, folder, turn) for turn in range(TURNS)]
 
 
 def expected(outcomes: Sequence[Outcome], turn: int) -> Outcome:
@@ -43,15 +43,15 @@ def expected(outcomes: Sequence[Outcome], turn: int) -> Outcome:
     return outcomes[turn if turn < TURNS else TURNS - 1 - turn % 2]
 
 
-async def _imported(engine: Engine, folder: Path, turn: int) -> Outcome:
+async def _imported(core: Core, folder: Path, turn: int) -> Outcome:
     path = folder / f"turn{turn}.csv"
     path.write_text(assignment_file(turn), encoding="utf-8")
-    imports = engine.imports(wake=lambda: None)
-    source = engine.file_cache.put(path, engine.settings.max_file_bytes)
-    workspace = await engine.store.workspaces.pick(None)
+    imports = core.imports(wake=lambda: None)
+    source = core.file_cache.put(path, core.settings.max_file_bytes)
+    workspace = await core.store.workspaces.pick(None)
     nobody = operator("nobody")
     received = await imports.receive(workspace, source, asker=nobody)
     job = await imports.start(received, nobody, confirmed=True)
-    job = await LocalRun(engine, Event()).carry_out(job)
-    error_file = await engine.looking_back().error_file(job, nobody, folder)
-    return await outcome(engine.store, job, error_file.path.read_bytes())
+    job = await LocalRun(core, Event()).carry_out(job)
+    error_file = await core.looking_back().error_file(job, nobody, folder)
+    return await outcome(core.store, job, error_file.path.read_bytes())

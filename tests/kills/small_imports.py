@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.engine import open_engine
+from bot.core import open_core
 from bot.settings import Settings
 from importer.words.directory import DirectoryKind
 from importer.words.jobs import ImportJob, JobState
@@ -112,8 +112,8 @@ async def load(url: str, folder: Path, imports: int) -> None:
         DirectoryKind.WORKFLOWS: ["Name", *(_workflow(one) for one in range(WORKFLOWS))],
         DirectoryKind.CUSTOMERS: ["External Id,Name", *(f"{customer},{customer}" for customer in customers)],
     }
-    async with open_engine(Settings(database_url=url)) as engine:
-        await load_tables(engine, tables, folder)
+    async with open_core(Settings(database_url=url)) as core:
+        await load_tables(core, tables, folder)
 
 
 async def assigned_right(store: Store, imports: Sequence[SmallImport]) -> bool:

@@ -74,12 +74,12 @@ def test_a_circle_of_folders_is_found(imports: Imports, circle: AbstractSet[str]
 @pytest.mark.parametrize(
     ("importing", "imported", "is_right"),
     [
-        ("importer.check.rows", "importer.words.jobs", True),
-        ("importer.file.workbook.sheet", "importer.file.rows", True),
+        ("importer.check.row_reader", "importer.words.jobs", True),
+        ("importer.file.workbook.sheet", "importer.file.framed_rows", True),
         ("importer.run", "importer.report.outcome", True),
-        ("importer.mapping.propose", "importer.check.rows", False),
+        ("importer.mapping.propose", "importer.check.row_reader", False),
         ("importer.file.header", "importer.matching.values", False),
-        ("importer.words.jobs", "importer.file.rows", False),
+        ("importer.words.jobs", "importer.file.framed_rows", False),
         ("importer.words.jobs", "importer.run", False),
     ],
 )

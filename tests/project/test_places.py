@@ -37,7 +37,7 @@ ENVIRONMENT = {
     "playground.program.app_process": "hands its own environment on to the app that it starts",
 }
 CATCH_ALL = {
-    "bot.worker": "one broken piece of work must not end the worker",
+    "bot.work_loop": "one broken piece of work must not end the loop",
     "bot.command_line.main": "people get a sentence, whatever breaks",
     "handlers.listeners": "people get a reference that stands in the log, whatever a handler breaks on",
 }

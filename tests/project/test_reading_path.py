@@ -6,7 +6,7 @@ from itertools import chain, groupby
 from pathlib import Path
 from types import FrameType
 
-from importer.file.reading import understand
+from importer.file.understand_file import understand
 from tests.project.sources import ROOT
 
 MOST_RETURNS = 13

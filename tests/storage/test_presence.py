@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.engine import open_engine
+from bot.core import open_core
 from bot.settings import Settings
 from importer.words.errors import HandoffError
 from storage.database_errors import DatabaseError
@@ -58,9 +58,9 @@ async def test_a_command_that_breaks_otherwise_says_that(store: Store, url: str)
 
 async def ask_for_a_column(url: str, meanwhile: Callable[[], Awaitable[object]]) -> None:
     """Work as a command does that asks for what isn't there (any more), after something has happened."""
-    async with open_engine(Settings(database_url=url)) as engine:
+    async with open_core(Settings(database_url=url)) as core:
         await meanwhile()
-        await engine.store.database.execute(text("SELECT a_column FROM import_jobs"))
+        await core.store.database.execute(text("SELECT a_column FROM import_jobs"))
 
 
 @pytest.mark.parametrize("url", ["postgresql"], indirect=True)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from importer.check.check import check
-from importer.file.reading import understand
 from importer.file.row_sources import FileRows
+from importer.file.understand_file import understand
 from importer.words.directory import Assignment
 from importer.words.fields import Mapping
 from importer.words.job_reading import Reading, Source

@@ -14,7 +14,7 @@ from typing import Final
 
 from benchmarks.reading.polluted.clean import Cells
 from benchmarks.reading.polluted.fault import PollutedFile
-from importer.file.reading import read_rows, understand
+from importer.file.understand_file import read_rows, understand
 from importer.words.errors import FileRefusedError
 
 _DELIMITERS: Final = ",;\t|"

@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import select
 
-from bot.engine import Engine
+from bot.core import Core
 from importer.imports import Imports
 from importer.permissions import Asker, Relation
 from importer.words.errors import FileRefusedError, HandoffError
@@ -46,19 +46,19 @@ class Person:
     `emails` and `names` are those of the users and workflows, by id.
     """
 
-    engine: Engine
+    core: Core
     workspace: int
     folder: Path
     emails: Mapping[int, str]
     names: Mapping[int, str]
 
     @classmethod
-    async def of(cls, engine: Engine, workspace: int, folder: Path) -> "Person":
+    async def of(cls, core: Core, workspace: int, folder: Path) -> "Person":
         """Someone of a workspace whose directory is loaded."""
-        users = await engine.store.directory.users(workspace)
-        workflows = await engine.store.directory.workflows(workspace)
+        users = await core.store.directory.users(workspace)
+        workflows = await core.store.directory.workflows(workspace)
         return cls(
-            engine,
+            core,
             workspace,
             folder,
             {user.id: user.email for user in users},
@@ -67,10 +67,10 @@ class Person:
 
     async def share(self, case: Case) -> Outcome:
         """What comes of a file."""
-        imports = self.engine.imports(wake=_nobody)
+        imports = self.core.imports(wake=_nobody)
         path = self.folder / case.file_name
         path.write_bytes(case.content)
-        source = self.engine.file_cache.put(path, _LARGEST)
+        source = self.core.file_cache.put(path, _LARGEST)
         path.unlink()
         try:
             job = await imports.receive(self.workspace, source, asker=_SHARER, preview_only=True)
@@ -80,7 +80,7 @@ class Person:
 
     async def look_at(self, job: ImportJob) -> Outcome:
         """What was planned and refused."""
-        refused = [row async for rows in self.engine.store.plans.refused(job.id) for row in rows]
+        refused = [row async for rows in self.core.store.plans.refused(job.id) for row in rows]
         return Outcome(End.PLANNED, planned=await self._planned(job), refused=refused)
 
     async def _planned(self, job: ImportJob) -> Sequence[Planned]:
@@ -89,7 +89,7 @@ class Person:
             .join(customers, customers.c.id == planned_rows.c.customer_id)
             .where(planned_rows.c.job_id == job.id)
         )
-        rows = await self.engine.store.database.rows(query)
+        rows = await self.core.store.database.rows(query)
         return [
             Planned(row.external_id, Wish(self._emails(row.managers), self._name(row.workflow)))
             for row in rows
@@ -141,8 +141,8 @@ class _Import:
         return job
 
     async def _run(self, job: ImportJob) -> Outcome:
-        engine = self.person.engine
-        job = await engine.job_run(Silent(), stopping=bool).settle(job)
+        core = self.person.core
+        job = await core.job_run(Silent(), stopping=bool).settle(job)
         if job.state is not JobState.PREVIEWED:
             return Outcome(End.BROKE, str(job.failure or job.state))
         return await self.person.look_at(job)

@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from importer.check import rows as read_rows
-from importer.check.rows import FIRST_ROWS
+from importer.check.row_reader import FIRST_ROWS
 from importer.words.directory import CustomerRecord
 from importer.words.errors import MappingIncompleteError
 from importer.words.fields import Mapping

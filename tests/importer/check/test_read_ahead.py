@@ -10,9 +10,9 @@ from typing import Final
 import pytest
 
 from importer.check.read_ahead import ChildReader, LocalReader, Task
-from importer.check.rows import BATCH_ROWS, FIRST_ROWS, ReadRows
-from importer.file.reading import understand
+from importer.check.row_reader import BATCH_ROWS, FIRST_ROWS, ReadRows
 from importer.file.row_sources import FileRows
+from importer.file.understand_file import understand
 from importer.running.child_process import ChildEndedError, ChildKilledError
 from importer.words.directory import User, Workflow
 from importer.words.errors import MappingIncompleteError

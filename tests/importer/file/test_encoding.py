@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from importer.file.reading import read_rows, understand
+from importer.file.understand_file import read_rows, understand
 from importer.words.row_errors import RowErrorCode
 
 _TEXT = "Identifiant client;Nom;Plan de relance\r\nCU-1;Café Müller, Köln;Relance « douce »\r\n"

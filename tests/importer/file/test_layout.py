@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from importer.file.reading import read_rows, understand
+from importer.file.understand_file import read_rows, understand
 from importer.words.table_shape import TableShape
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from importer.file.reading import read_rows, understand
+from importer.file.understand_file import read_rows, understand
 from importer.words.errors import FileRefusedError
 from importer.words.table_shape import Row
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from importer.check.other_headers import OtherHeaders
-from importer.file.reading import read_rows, understand
 from importer.file.row_batches import read_parts
+from importer.file.understand_file import read_rows, understand
 from importer.words.fields import Mapping
 from importer.words.table_shape import Skipped, SkipReason, TableShape
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from importer.file.reading import read_rows, understand
+from importer.file.understand_file import read_rows, understand
 from importer.words.row_errors import RowErrorCode
 from importer.words.table_shape import Row
 

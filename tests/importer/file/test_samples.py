@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from importer.file.reading import understand
+from importer.file.understand_file import understand
 from importer.words.directory import DirectoryKind
 from importer.words.errors import FileRefusedError
 from importer.words.fields import Mapping

@@ -24,7 +24,7 @@ READ = """
 import json, resource, sys
 from pathlib import Path
 from importer.words.errors import FileRefusedError
-from importer.file.reading import understand
+from importer.file.understand_file import understand
 
 def used():
     both = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
-from importer.file.reading import read_rows, understand
+from importer.file.understand_file import read_rows, understand
 from importer.file.workbook.number_formats import show_plain, shower
 from importer.matching.values import is_damaged_number, is_spreadsheet_error
 

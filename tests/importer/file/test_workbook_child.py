@@ -11,9 +11,9 @@ from typing import Final
 import pytest
 
 from bot.file_cache import LocalFileCache
-from importer.file.reading import read_rows, understand
-from importer.file.workbook.reading import make_ready, unpack_in_child
+from importer.file.understand_file import read_rows, understand
 from importer.file.workbook.spool import spool_folder
+from importer.file.workbook.unpacked import make_ready, unpack_in_child
 from importer.running.child_process import Child, Limits
 from importer.words.errors import FileRefusedError
 from tests.importer.workbooks import TABLE, pack, parts, rows, sheet
@@ -23,7 +23,7 @@ PARENT: Final = """
 import sys, threading, time
 from pathlib import Path
 from importer.running.child_process import Child
-from importer.file.workbook.reading import unpack_in_child
+from importer.file.workbook.unpacked import unpack_in_child
 
 workbook, folder = map(Path, sys.argv[1:])
 threading.Thread(target=unpack_in_child, args=(workbook, folder, "file.xlsx", Child()), daemon=True).start()

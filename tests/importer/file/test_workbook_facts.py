@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from importer.file.workbook.reading import filled_sheets, sheet_rows
 from importer.file.workbook.spool import Sheet
+from importer.file.workbook.unpacked import filled_sheets, sheet_rows
 from tests.importer.workbooks import MAIN, TABLE, cell, pack, parts, rows, sheet
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 
-from importer.file.reading import read_rows, understand
+from importer.file.understand_file import read_rows, understand
 from importer.file.workbook.errors import WorkbookError
 from importer.file.workbook.spool import read_index, read_whole, spool_folder
 from importer.file.workbook.unpack import unpack

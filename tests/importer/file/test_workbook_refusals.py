@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 
-from importer.file.reading import understand
+from importer.file.understand_file import understand
 from importer.words.errors import FileRefusedError
 from tests.importer.workbooks import TABLE, pack, parts, rows, sheet
 

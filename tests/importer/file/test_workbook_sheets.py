@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from importer.file.reading import read_rows, understand
+from importer.file.understand_file import read_rows, understand
 from importer.words.errors import FileRefusedError
 from importer.words.table_shape import Row, TableShape
 from tests.importer.workbooks import MAIN, STRICT, TABLE, cell, pack, parts, rows, sheet

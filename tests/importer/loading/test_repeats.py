@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from importer.file.reading import understand
+from importer.file.understand_file import understand
 from importer.loading import repeats
 from importer.loading.entries import ListFile, read_all
 from importer.loading.records import LIST_HEADERS, find_column

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from importer.file.reading import read_rows
+from importer.file.understand_file import read_rows
 from importer.mapping.propose import propose
 from importer.words.fields import Field, Mapping
 from importer.words.proposal import Candidate, Reason, ReasonKind

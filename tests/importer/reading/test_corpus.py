@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from importer.file.reading import read_rows, understand
+from importer.file.understand_file import read_rows, understand
 from importer.words.errors import FileRefusedError
 from tests.fuzzing.oracle import judge
 from tests.importer.reading.corpus import FILES, READ, REFUSED

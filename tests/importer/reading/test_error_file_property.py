@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importer.file.header import clean_header
-from importer.file.reading import read_rows, understand
+from importer.file.understand_file import read_rows, understand
 from importer.report.text_output import TextOutput
 from importer.words.cells import is_blank
 from importer.words.error_columns import ERROR_COLUMNS, escape, unescape

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from importer.file.reading import read_rows, understand
 from importer.file.shown_rows import HeaderChoice, header_choices
+from importer.file.understand_file import read_rows, understand
 from importer.words.errors import FileRefusedError
 from importer.words.table_shape import Skipped, SkipReason
 

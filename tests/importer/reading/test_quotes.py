@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from importer.file.reading import read_rows, understand
 from importer.file.row_batches import read_parts
+from importer.file.understand_file import read_rows, understand
 from importer.report.text_output import TextOutput
 from importer.words.error_columns import ERROR_COLUMNS
 from importer.words.table_shape import TableShape

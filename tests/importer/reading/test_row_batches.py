@@ -3,9 +3,9 @@
 import csv
 from pathlib import Path
 
-from importer.file.reading import read_rows, understand
+from importer.file.framed_rows import Frame
 from importer.file.row_batches import PackedLines, PackedRows, Part, Parts, read_parts
-from importer.file.rows import Frame
+from importer.file.understand_file import read_rows, understand
 from importer.words.row_errors import RowErrorCode
 from importer.words.table_shape import Row, TableShape
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from importer.check.check import check
-from importer.file.reading import read_rows, understand
 from importer.file.row_sources import FileRows
+from importer.file.understand_file import read_rows, understand
 from importer.report.error_file import write_error_file
 from importer.report.list_words import refusal_words
 from importer.words.directory import DirectoryKind

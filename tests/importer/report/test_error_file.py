@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from importer.file.reading import read_rows, understand
+from importer.file.understand_file import read_rows, understand
 from importer.report.error_file import write_error_file
 from importer.report.written_files import error_file_name
 from importer.words.error_columns import ERROR_COLUMNS, escape, escape_all, unescape

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from importer.file.reading import read_rows, understand
+from importer.file.understand_file import read_rows, understand
 from importer.file.workbook.spool import spool_folder
 from importer.file.workbook.unpack import unpack
 from importer.report.error_file import write_error_file

@@ -1,4 +1,4 @@
-"""The engine without Slack, on which both programs stand: store, file cache and use cases, joined."""
+"""The core without Slack, on which both programs stand: store, file cache and use cases, joined."""
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -67,7 +67,7 @@ _NO_ACCOUNTS: Final = NoAccounts()
 
 
 @dataclass(frozen=True, slots=True)
-class Engine:
+class Core:
     """All that an import needs but a place to talk about it; its use cases share one set of permissions.
 
     `clock` tells the store the time, and those who look at a day.
@@ -219,24 +219,24 @@ class Engine:
 
 
 @asynccontextmanager
-async def open_engine_to_read(settings: Settings) -> AsyncIterator[Engine]:
-    """The engine for what changes nothing; raises HandoffError where there is no database yet, too."""
+async def open_core_to_read(settings: Settings) -> AsyncIterator[Core]:
+    """The core for what changes nothing; raises HandoffError where there is no database yet, too."""
     require_database(settings.database_url)
-    async with open_engine(settings) as engine:
-        yield engine
+    async with open_core(settings) as core:
+        yield core
 
 
 @asynccontextmanager
-async def open_engine(
+async def open_core(
     settings: Settings,
     *,
     measure: Measure = measure_nothing,
     clock: Clock = utc_now,
-) -> AsyncIterator[Engine]:
-    """The engine on the settings' database, migrated; raises HandoffError when that can't be used."""
+) -> AsyncIterator[Core]:
+    """The core on the settings' database, migrated; raises HandoffError when that can't be used."""
     store = await open_store(settings.database_url, tell=tell, clock=clock, measure=measure)
     try:
-        yield Engine(settings, store, LocalFileCache(settings.files_folder), clock=clock)
+        yield Core(settings, store, LocalFileCache(settings.files_folder), clock=clock)
     except DatabaseError as error:
         await require_own_version(store.database)
         if refusal := find_refusal(error):

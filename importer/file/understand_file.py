@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Self
 
 from importer.file.count_rows import RowCounts, count_records, count_rows, is_list
+from importer.file.framed_rows import Frame, framed_rows
 from importer.file.header import HeaderRow, find_header, header_at
 from importer.file.refusal import empty_file, no_header_there, nothing_below
 from importer.file.row_batches import read_rows
-from importer.file.rows import Frame, framed_rows
 from importer.file.table import Table, open_table
 from importer.file.workbook.spool import Sheet
 from importer.words.cells import FIRST_RECORDS, Record, count_to_last_filled, is_blank

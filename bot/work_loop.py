@@ -1,4 +1,4 @@
-"""A worker: finds what there is to do, does several at once, and survives whatever happens to one."""
+"""The work loop: finds what there is to do, does several at once, and survives whatever happens to one."""
 
 import asyncio
 import logging
@@ -22,7 +22,7 @@ RETRY_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Work(Generic[T]):
-    """What a worker does, as four functions.
+    """What a loop does, as four functions.
 
     `find` gives all that is to be done, what comes first first; of those with the same `key` only the first
     is done at a time. `note_failure` is told the piece of work that raised, and the reference under which the
@@ -44,7 +44,7 @@ class Work(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What a worker listens to: `wake` makes it look at once, `ask_to_stop` makes it begin nothing new."""
+    """What a loop listens to: `wake` makes it look at once, `ask_to_stop` makes it begin nothing new."""
 
     awake: asyncio.Event = field(default_factory=asyncio.Event)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
@@ -61,7 +61,7 @@ class Signals:
 
 @dataclass(frozen=True, slots=True)
 class WakeSignals:
-    """What wakes the workers.
+    """What wakes the loops.
 
     Who takes up what people share, runs jobs, says what is to be said, draws Home tabs anew, and keeps house.
     """
@@ -83,7 +83,7 @@ class WakeSignals:
         self.deadlines.ask_to_stop()
 
 
-class Worker(Generic[T]):
+class WorkLoop(Generic[T]):
     """Runs until it is asked to stop; it looks for work when it is woken, and by itself every second."""
 
     def __init__(
@@ -192,7 +192,7 @@ async def survive(work: Awaitable[object], what: str, outage: Outage | None = No
     """
     try:
         await work
-    except Exception as error:  # one of the two outermost places: one broken piece must not end the worker
+    except Exception as error:  # one of the two outermost places: one broken piece must not end the loop
         reference = new_reference()
         if outage is None or not outage.is_told(error):
             log.exception("reference %s: %s failed", reference, what, extra={"reference": reference})
