@@ -39,7 +39,7 @@ from storage.fence import require_attempt, see_attempt
 from storage.loading_schema import planned_entries
 from storage.plan_schema import planned_rows
 from storage.schema import customers
-from storage.statements import among, append_flat, execute_flat, values_of
+from storage.statements import among, append_flat, count_anew, execute_flat, values_of
 
 _C, _E, _P = customers.c, planned_entries.c, planned_rows.c
 
@@ -76,9 +76,9 @@ class SqlEntries:
         write = self._database.write_much if job.is_large else self._database.write
         await write(_plan_anew, job, dropped, entries)
 
-    async def count(self, job: int) -> int:
+    async def count(self, job: ImportJob) -> int:
         """How many entries are added or renamed, but for customers of whom something else changes as well."""
-        return await self._database.read(count_planned, job)
+        return await self._database.write(_count_all, job)
 
 
 async def plan_entries_of(connection: AsyncConnection, job: ImportJob, entries: ListedEntries) -> None:
@@ -199,6 +199,11 @@ def _found(kind: DirectoryKind) -> Select[*tuple[object, ...]]:
         .select_from(_LISTED.outerjoin(part.table, same))
         .where(or_(is_new, renamed))
     )
+
+
+async def _count_all(connection: AsyncConnection, job: ImportJob) -> int:
+    await count_anew(connection, planned_entries, rows=job.reading.shape.rows)
+    return await count_planned(connection, job.id)
 
 
 async def count_planned(connection: AsyncConnection, job: int, *which: ColumnElement[bool]) -> int:

@@ -17,7 +17,7 @@ from storage.entry_ranges import PART_OF, Part, end_of, holds, kind_of, range_of
 from storage.loading_schema import planned_entries
 from storage.plan_rows import append_refused
 from storage.schema import customers, workspaces
-from storage.statements import in_parts, insert_into
+from storage.statements import count_anew, in_parts, insert_into
 from storage.undo_schema import applied_ranges
 from storage.workspaces import hold, number_change
 
@@ -40,8 +40,10 @@ async def load_batch(connection: AsyncConnection, job: ImportJob, size: int) -> 
     await note_left(connection, job, changed, left, 0)
     await see_own_change(connection, job, number)
     last = end_of(range_)
-    done = await _next_number(connection, job, last) is None and await ends_at(connection, job, last)
-    return AppliedBatch(last, changed, left, done=done)
+    if await _next_number(connection, job, last) is not None:
+        return AppliedBatch(last, changed, left, done=False)
+    await count_anew(connection, PART_OF[kind_of(job)].table, rows=job.reading.shape.rows)
+    return AppliedBatch(last, changed, left, done=await ends_at(connection, job, last))
 
 
 async def _next_range(connection: AsyncConnection, job: ImportJob) -> int | None:

@@ -23,6 +23,7 @@ from sqlalchemy import (
     literal,
     literal_column,
     select,
+    text,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -43,6 +44,8 @@ _AT_ONCE = 8
 _COPIED_AT_ONCE = 5_000
 _FEW = 32
 """So few rows go in one statement, whatever their number, and without a thread that puts them together."""
+_WALKABLE = 500
+"""So many more rows may lie in a table than the database knows of."""
 _SPECIAL = re.compile(r"[\\\t\n\r]")
 _ESCAPES = {"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"}
 
@@ -206,6 +209,16 @@ def in_parts(values: Collection[T]) -> Iterator[Sequence[T]]:
     """The values in lists that are short enough for one statement each."""
     whole = list(values)
     return (whole[start : start + ASKED_AT_ONCE] for start in range(0, len(whole), ASKED_AT_ONCE))
+
+
+async def count_anew(connection: AsyncConnection, table: Table, *, rows: int) -> None:
+    """Let PostgreSQL find out how large a table has become by so many rows.
+
+    By itself it looks within a minute. Until then it may take the table for empty, and walk over all of it
+    for each row that it looks up there. Where it is looking right now, nobody waits for that.
+    """
+    if connection.dialect.name == "postgresql" and rows > _WALKABLE:
+        await connection.execute(text(f"ANALYZE (SKIP_LOCKED) {table.name}"))
 
 
 async def copy(

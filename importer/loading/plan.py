@@ -85,5 +85,5 @@ class DirectoryPlanner:
 
     async def _count(self, job: ImportJob, rows: int, repeats: int) -> Counts:
         changing, errors = await self.plans.count(job.id)
-        planned = changing + await self.entries.count(job.id)
+        planned = changing + await self.entries.count(job)
         return Counts(rows, planned, unchanged=rows - planned - errors, errors=errors, repeats=repeats)

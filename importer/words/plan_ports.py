@@ -126,7 +126,7 @@ class Entries(Protocol):
     async def plan_anew(self, job: ImportJob, dropped: Sequence[int], entries: ListedEntries) -> None:
         """Take the rows with these numbers out of the plan, and plan these entries, in one transaction."""
 
-    async def count(self, job: int) -> int:
+    async def count(self, job: ImportJob) -> int:
         """How many entries are added or renamed, but for customers of whom something else changes as well."""
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from importer.check import rows as read_rows
+from importer.check import row_reader
 from importer.check.row_reader import FIRST_ROWS
 from importer.words.directory import CustomerRecord
 from importer.words.errors import MappingIncompleteError
@@ -258,8 +258,8 @@ async def test_a_check_stops_between_batches_and_can_be_done_again(
     acme: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Told to stop it ends without counts; done again it forgets what it had stored."""
-    monkeypatch.setattr(read_rows, "BATCH_ROWS", 100)
-    monkeypatch.setattr(read_rows, "FIRST_ROWS", 50)
+    monkeypatch.setattr(row_reader, "BATCH_ROWS", 100)
+    monkeypatch.setattr(row_reader, "FIRST_ROWS", 50)
     wrong = (f"{number}.5E+15,,\n" for number in range(600))
     text = HEADER + "CU-0000001,,VIP\n" + "".join(wrong)
     done: list[int] = []

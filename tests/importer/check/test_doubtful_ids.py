@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from importer.check import rows as read_rows
+from importer.check import row_reader
 from importer.matching.damaged_ids import ZerosInUse
 from importer.words.fields import Mapping
 from importer.words.jobs import Counts
@@ -113,8 +113,8 @@ async def test_what_tells_may_stand_many_batches_below(
     acme: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The rows are held until the whole file was read."""
-    monkeypatch.setattr(read_rows, "BATCH_ROWS", 100)
-    monkeypatch.setattr(read_rows, "FIRST_ROWS", 50)
+    monkeypatch.setattr(row_reader, "BATCH_ROWS", 100)
+    monkeypatch.setattr(row_reader, "FIRST_ROWS", 50)
     many = [f"N{number}" for number in range(1_000)]
     await acme.fill(customers=many)
     assert (await _check(acme, "412", *many, "413")).counts == Counts(1_002, 1_001, errors=1)
