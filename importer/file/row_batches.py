@@ -4,7 +4,6 @@ What is usual is done for all rows of a batch in one go. Once they were read the
 wait in little memory and pass quickly from process to process.
 """
 
-import marshal
 from collections.abc import Container, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from importer.file.framed_rows import Frame, RepeatedHeaders, fitted, framed_row
 from importer.file.line_blocks import Block, Lines, split_line
 from importer.file.table import known_table
 from importer.words.cells import Record
+from importer.words.packing import pack, unpack
 from importer.words.row_errors import RowErrorCode
 from importer.words.table_shape import Dialect, Row, Rows, TableShape
 
@@ -46,8 +46,8 @@ class PackedRows:
 
     @classmethod
     def of(cls, rows: Sequence[Row]) -> "PackedRows":
-        """Pack the rows: `marshal` does without what `pickle` does for objects, and keeps lone surrogates."""
-        return cls(marshal.dumps([(number, cells) for number, cells, _ in rows]))
+        """Pack the rows."""
+        return cls(pack([(number, cells) for number, cells, _ in rows]))
 
     @property
     def size(self) -> int:
@@ -56,7 +56,7 @@ class PackedRows:
 
     def numbered(self, wanted: Container[int]) -> Iterator[NumberedRow]:
         """Those of the rows that have one of these numbers, in their order."""
-        for number, cells in marshal.loads(self.rows):  # noqa: S302 - packed by ourselves
+        for number, cells in unpack(self.rows):
             if number in wanted:
                 yield NumberedRow(number, cells)
 

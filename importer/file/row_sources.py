@@ -1,6 +1,5 @@
 """Where a job's rows are read from, as often as need be: its file, or the kept rows that were refused."""
 
-import marshal
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import BinaryIO, Final, Protocol
 
 from importer.file.row_batches import PackedRows, Part, read_parts
 from importer.file.workbook.unpacked import text_rows
+from importer.words.packing import read_packed, write_packed
 from importer.words.row_errors import RefusedRow, RowErrorCode
 from importer.words.table_shape import Row, TableShape
 
@@ -81,8 +81,7 @@ class KeptRows:
 
     def _laid_down(self) -> Iterator[tuple[list[int], list[tuple[str, ...]], list[int]]]:
         with self.path.open("rb") as file:
-            while file.peek(1):
-                yield marshal.load(file)  # noqa: S302 - laid down by ourselves
+            yield from read_packed(file)
 
 
 class KeptRowsWriter:
@@ -95,7 +94,7 @@ class KeptRowsWriter:
         """Lay some down, in the order of their numbers."""
         rows = list(rows)
         for start in range(0, len(rows), PART_ROWS):
-            marshal.dump(_to_lay_down(rows[start : start + PART_ROWS]), self._file)
+            write_packed(_to_lay_down(rows[start : start + PART_ROWS]), self._file)
 
 
 def _to_lay_down(rows: Sequence[RefusedRow]) -> tuple[list[int], list[tuple[str, ...]], list[int]]:

@@ -1,6 +1,5 @@
 """The plan: what an import will change, row by row, stored before anything is changed."""
 
-import marshal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -12,14 +11,11 @@ from importer.words.directory import Assignment, Entry, EntryValues
 from importer.words.exports import RoundTrip
 from importer.words.fields import Field
 from importer.words.jobs import Counts, ImportJob
+from importer.words.packing import pack_flat, unpack
 from importer.words.totals import GuardNumbers, PlanTotals
 
 PART_ROWS = 1_024
 """So many rows are unpacked, and go into one statement, at once."""
-
-
-_PLAIN = 2
-"""This version of `marshal` doesn't look whether an object came before: of cells hardly any did."""
 
 
 class AskedRow(NamedTuple):
@@ -50,9 +46,7 @@ class AskedRows:
         """Pack the rows, given in any order."""
         ordered = sorted(rows, key=itemgetter(0))
         parts = (ordered[start : start + PART_ROWS] for start in range(0, len(ordered), PART_ROWS))
-        return cls(
-            len(ordered), tuple(marshal.dumps(list(chain.from_iterable(part)), _PLAIN) for part in parts)
-        )
+        return cls(len(ordered), tuple(pack_flat(list(chain.from_iterable(part))) for part in parts))
 
     def split(self, most: int) -> Iterator["AskedRows"]:
         """The same in their order, about so many rows at a time."""
@@ -63,7 +57,7 @@ class AskedRows:
 
     def values(self) -> Iterator[Sequence[str | int | None]]:
         """For at most `PART_ROWS` rows at once their values, four for each."""
-        return map(marshal.loads, self.parts)
+        return map(unpack, self.parts)
 
     def __iter__(self) -> Iterator[AskedRow]:
         """The rows, in their order."""
@@ -83,20 +77,16 @@ class ListedEntries:
     def of(cls, entries: Sequence[EntryValues]) -> "ListedEntries":
         """Pack the entries."""
         parts = (entries[start : start + PART_ROWS] for start in range(0, len(entries), PART_ROWS))
-        return cls(
-            len(entries), tuple(marshal.dumps(list(chain.from_iterable(part)), _PLAIN) for part in parts)
-        )
+        return cls(len(entries), tuple(pack_flat(list(chain.from_iterable(part))) for part in parts))
 
     @property
     def numbers(self) -> tuple[int, int]:
         """The first and the last row's number; there must be one."""
-        first = marshal.loads(self.parts[0])  # noqa: S302 - packed by ourselves
-        last = marshal.loads(self.parts[-1])  # noqa: S302 - the same
-        return first[0], last[-len(Entry._fields)]
+        return unpack(self.parts[0])[0], unpack(self.parts[-1])[-len(Entry._fields)]
 
     def values(self) -> Iterator[Sequence[str | int | None]]:
         """For at most `PART_ROWS` entries at once their values, six for each."""
-        return map(marshal.loads, self.parts)
+        return map(unpack, self.parts)
 
     def __iter__(self) -> Iterator[Entry]:
         """The entries, in their order."""
