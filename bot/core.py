@@ -21,13 +21,13 @@ from importer.file_reader import FileReader
 from importer.handover import HandingOver
 from importer.home import Homes
 from importer.imports import Imports
+from importer.job_run import JobRun, nobody_asked
 from importer.listing import Listing
 from importer.past import LookingBack
 from importer.planners import RowChecker, planners
 from importer.planning import Planner
 from importer.remembering import Remembering
 from importer.review import Review
-from importer.run import JobRun, nobody_asked
 from importer.telling import TellingManagers
 from importer.trial import Trials
 from importer.undo import Undoing

@@ -19,7 +19,7 @@ from handlers.saying import say, say_later
 from handlers.sharing import apologise, take_up
 from handlers.slack_errors import Failure, pause_before, read_trouble
 from handlers.workspace import Workspace, Workspaces
-from importer.run import nobody_asked
+from importer.job_run import nobody_asked
 from importer.words.errors import OvertakenError, StoppedError
 from importer.words.job_ports import Jobs
 from importer.words.jobs import ImportJob

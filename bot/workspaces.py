@@ -20,7 +20,7 @@ from handlers.payloads.api_responses import Identity
 from handlers.slack_errors import ACCESS_GONE, TOKEN_GONE, Failure, read_trouble
 from handlers.transfer import download_at_last
 from handlers.workspace import Workspace, Workspaces
-from importer.run import JobRun
+from importer.job_run import JobRun
 from importer.words.jobs import ImportJob
 from importer.words.language import Sentence
 from storage.installations import SqlInstallations

@@ -10,7 +10,7 @@ from typing import Final
 from importer.check.check import check
 from importer.file.row_sources import FileRows, KeptRows, KeptRowsWriter, RowSource
 from importer.file.workbook.unpacked import make_ready
-from importer.loading.plan import DirectoryPlanner
+from importer.loading.list_planner import DirectoryPlanner
 from importer.matching.corrections import UsableCorrections
 from importer.planning import OnProgress, Planner
 from importer.range_planners import HandoverPlanner, UndoPlanner

@@ -9,9 +9,9 @@ from typing import Final
 from bot.command_line.status_line import clear_status, show_status
 from bot.core import Core
 from bot.holding import IMPORT, hold_job
+from importer.job_run import JobRun, nobody_asked
 from importer.report.handover_words import handover_outcome
 from importer.report.undo_words import undo_head, undo_outcome
-from importer.run import JobRun, nobody_asked
 from importer.words.errors import HandoffError, OvertakenError
 from importer.words.jobs import ImportJob, JobKind, Stage
 from importer.words.language import _, lazy_gettext, lazy_ngettext

@@ -8,7 +8,7 @@ from bot.core import Core
 from bot.file_cache import LocalFileCache
 from bot.runner import Turns
 from bot.settings import Settings
-from importer.run import JobRun
+from importer.job_run import JobRun
 from importer.words.jobs import ImportJob, JobKind, JobState
 from storage.store import Store
 from tests.bot.silent import Silent, found

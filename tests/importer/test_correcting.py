@@ -11,10 +11,10 @@ import pytest_asyncio
 from bot.file_cache import LocalFileCache, refuse_download
 from importer.access import Permissions
 from importer.correcting import Correcting, Wishes
+from importer.job_run import JobRun
 from importer.matching.corrections import wrong_key
 from importer.permissions import Asker, Relation
 from importer.planners import RowChecker, planners
-from importer.run import JobRun
 from importer.undo import Undoing
 from importer.words.corrections import WrongKey
 from importer.words.directory import UserRecord

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from importer.job_run import JobRun
 from importer.planning import OnProgress
-from importer.run import JobRun
 from importer.running.stopping import GoOn
 from importer.words.directory import CustomerRecord
 from importer.words.job_ports import Plans

@@ -76,11 +76,11 @@ def test_a_circle_of_folders_is_found(imports: Imports, circle: AbstractSet[str]
     [
         ("importer.check.row_reader", "importer.words.jobs", True),
         ("importer.file.workbook.sheet", "importer.file.framed_rows", True),
-        ("importer.run", "importer.report.outcome", True),
+        ("importer.job_run", "importer.report.outcome", True),
         ("importer.mapping.propose", "importer.check.row_reader", False),
         ("importer.file.header", "importer.matching.values", False),
         ("importer.words.jobs", "importer.file.framed_rows", False),
-        ("importer.words.jobs", "importer.run", False),
+        ("importer.words.jobs", "importer.job_run", False),
     ],
 )
 def test_what_is_against_the_layers_is_found(importing: str, imported: str, *, is_right: bool) -> None:

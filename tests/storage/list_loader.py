@@ -10,9 +10,9 @@ from sqlalchemy import select
 from bot.file_cache import LocalFileCache
 from importer.access import Permissions
 from importer.file_reader import FileReader
+from importer.job_run import JobRun
 from importer.listing import Listing
 from importer.planners import RowChecker, planners
-from importer.run import JobRun
 from importer.undo import Undoing
 from importer.words.directory import DirectoryKind
 from importer.words.fields import Field

@@ -13,9 +13,9 @@ from importer.access import Permissions
 from importer.covers import Covers
 from importer.file_reader import FileReader
 from importer.handover import HandingOver
+from importer.job_run import JobRun
 from importer.permissions import operator
 from importer.range_planners import HandoverPlanner, UndoPlanner
-from importer.run import JobRun
 from importer.undo import Undoing
 from importer.words.clock import Clock, utc_now
 from importer.words.directory import CustomerRecord, DirectoryKind, Entry, UserRecord
