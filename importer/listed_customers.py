@@ -15,7 +15,8 @@ from importer.file.table import Table, open_table
 from importer.file.understand_file import read_rows, understand
 from importer.loading.whole_list import require_all_in_sight
 from importer.matching.damaged_ids import Doubts
-from importer.matching.external_ids import ExternalIdSuggestions, ids_to_look_up
+from importer.matching.external_id_suggestions import ExternalIdSuggestions
+from importer.matching.external_ids import ids_to_look_up
 from importer.matching.values import trim
 from importer.words.cells import FIRST_RECORDS
 from importer.words.counts import either, first_of

@@ -10,8 +10,6 @@ from gettext import NullTranslations
 from html import unescape
 from typing import Final
 
-from babel import Locale
-
 from importer.words.language import Catalogue
 
 _PLAIN: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -36,7 +34,7 @@ class _Marked(NullTranslations):
         return mark(msgid1 if n == 1 else msgid2)
 
 
-PSEUDO: Final = Catalogue(Locale.parse("en_GB"), _Marked())
+PSEUDO: Final = Catalogue("en_GB", _Marked())
 
 
 @cache

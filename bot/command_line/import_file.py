@@ -55,4 +55,4 @@ def _children_for(path: Path) -> AbstractContextManager[None]:
     """The two child processes that understand and read what isn't small; they start before we do."""
     if not path.is_file() or path.stat().st_size <= SMALL:
         return nullcontext()
-    return standing_by("importer.mapping.tables", "importer.check.read_ahead")
+    return standing_by("importer.file.understand_file", "importer.check.read_ahead")

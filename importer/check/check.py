@@ -4,14 +4,16 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Mapping
 
+from importer.check.batches import Batches
 from importer.check.comparison import Comparison
 from importer.check.doubtful_ids import DoubtfulRows, settle_doubtful
-from importer.check.read_ahead import Batches, Task, begin_reading
-from importer.check.row_reader import NOTHING_READ, ReadRows, Refusals
+from importer.check.read_ahead import Task, begin_reading
+from importer.check.refusals import Refusals
+from importer.check.row_reader import NOTHING_READ, ReadRows
 from importer.file.row_sources import RowSource
 from importer.matching.corrections import NO_USABLE_CORRECTIONS, UsableCorrections
 from importer.matching.damaged_ids import ZerosInUse
-from importer.matching.external_ids import ExternalIdSuggestions
+from importer.matching.external_id_suggestions import ExternalIdSuggestions
 from importer.running.stopping import GoOn, run_unless_stopped
 from importer.words.corrections import WrongKey
 from importer.words.exports import MarkCounts, read_round_trip

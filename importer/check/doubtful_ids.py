@@ -5,7 +5,8 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
-from importer.check.read_ahead import Batches, Task, begin_reading
+from importer.check.batches import Batches
+from importer.check.read_ahead import Task, begin_reading
 from importer.check.row_reader import ReadRows, external_id_column
 from importer.matching.damaged_ids import ZerosInUse, is_rounded, rounded_to, twins
 from importer.matching.external_ids import ambiguity

@@ -3,7 +3,6 @@
 Python's lock, which lets one thread run at a time, keeps nobody waiting then.
 """
 
-import asyncio
 import threading
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,9 +13,8 @@ from importer.file.row_batches import Part, Parts
 from importer.file.row_sources import RowSource
 from importer.matching.corrections import NO_USABLE_CORRECTIONS, UsableCorrections
 from importer.matching.damaged_ids import NO_ZEROS, ZerosInUse
-from importer.running.child_process import Child, ChildEndedError
+from importer.running.child_process import Child
 from importer.running.garbage import collect_garbage_rarely
-from importer.running.stopping import GoOn, run_unless_stopped
 from importer.words.directory import User, Workflow
 from importer.words.job_reading import Reading
 
@@ -113,35 +111,3 @@ def read_all(task: Task) -> Generator[ReadRows]:
         batch = reader.read(parts)
         yield batch
         more = batch.rows > 0
-
-
-class Batches:
-    """The file's rows in batches to be stored, each read while the one before is stored."""
-
-    def __init__(self, reading: BatchReader) -> None:
-        self._reading = reading
-        self._next = asyncio.create_task(self._read())
-
-    async def next(self) -> ReadRows:
-        """The next batch; no rows at the end."""
-        batch = await self._next
-        if batch.rows:
-            self._next = asyncio.create_task(self._read())
-        return batch
-
-    async def next_unless_stopped(self, go_on: GoOn) -> ReadRows | None:
-        """The same; None when told to stop before."""
-        try:
-            return await run_unless_stopped(self.next(), go_on)
-        except ChildEndedError:
-            if await go_on():
-                raise
-            return None  # what told us to stop may have told the child as well
-
-    async def _read(self) -> ReadRows:
-        return await asyncio.to_thread(self._reading.read)
-
-    async def close(self) -> None:
-        """End the reading; a thread can't be stopped, and must not outlive the file it reads."""
-        await asyncio.to_thread(self._reading.close)
-        await asyncio.gather(self._next, return_exceptions=True)

@@ -1,7 +1,7 @@
 """Rows as they stand in the file, turned into what they ask for or into what is wrong with them."""
 
 from collections import Counter
-from collections.abc import Collection, Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from collections.abc import Mapping as Lookup
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
@@ -14,8 +14,8 @@ from importer.matching.account_managers import ManagersColumn
 from importer.matching.cell_requests import AskedColumn, Remembered, T, in_text
 from importer.matching.corrections import NO_USABLE_CORRECTIONS, UsableCorrections
 from importer.matching.damaged_ids import NO_ZEROS, Doubts, ZerosInUse
-from importer.matching.external_ids import ExternalIdSuggestions, ids_to_look_up, refusal
-from importer.matching.values import clean, trim
+from importer.matching.external_ids import ids_to_look_up
+from importer.matching.values import clean
 from importer.matching.workflows import WorkflowColumn
 from importer.words.corrections import WrongKey
 from importer.words.directory import User, Workflow
@@ -25,7 +25,7 @@ from importer.words.fields import Field
 from importer.words.job_reading import Reading
 from importer.words.plan import PART_ROWS, AskedRows, WrittenCell
 from importer.words.proposal import ask_for_id
-from importer.words.row_errors import RefusedRow, RowError, RowErrorCode
+from importer.words.row_errors import RowError, RowErrorCode
 
 BATCH_ROWS = 64 * PART_ROWS
 """So many rows are read and stored at once: the more, the nearer to each other lie their customers."""
@@ -257,34 +257,3 @@ def _written(
     """The cells of a column with the numbers of their rows; without rows that are wrong elsewhere."""
     cleaned = ((numbers[place], cell) for place, cell in cells.items())
     return (WrittenCell(number, of, cell) for number, cell in cleaned if number not in wrong)
-
-
-class Refusals:
-    """Puts a row's errors together; raises MappingIncompleteError when no column holds the External Id."""
-
-    def __init__(self, reading: Reading, suggestions: ExternalIdSuggestions) -> None:
-        self._key = external_id_column(reading)
-        self._header = reading.shape.columns[self._key]
-        self._suggestions = suggestions
-
-    def external_ids(self, rows: Iterable[NumberedRow], missing: Container[int]) -> list[str]:
-        """The External Ids that no customer has, each once; `missing` are row numbers."""
-        wrong = dict.fromkeys(trim(cells[self._key]) for number, cells in rows if number in missing)
-        return list(filter(None, wrong))
-
-    def refuse(
-        self, rows: Iterable[NumberedRow], read: ReadRows, missing: Collection[int]
-    ) -> list[RefusedRow]:
-        """Rows with errors, some about `missing` customers, with all their errors; in their order."""
-        return [self._refuse_row(row, read, missing) for row in rows]
-
-    def _refuse_row(self, row: NumberedRow, read: ReadRows, missing: Container[int]) -> RefusedRow:
-        number, cells = row
-        errors = read.errors.get(number, ())
-        if number in missing:
-            errors = (self._refuse_id(cells[self._key]), *errors)
-        return RefusedRow(number, cells, errors)
-
-    def _refuse_id(self, cell: str) -> RowError:
-        external_id = trim(cell)
-        return refusal(external_id, cell, self._header, self._suggestions.nearest(external_id))

@@ -1,8 +1,7 @@
-"""The entries of a list, read batch by batch, a large one's in a child process, and rows that are none."""
+"""The entries of a list, read batch by batch, and rows that are none."""
 
-import asyncio
 from collections import Counter
-from collections.abc import AsyncGenerator, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from collections.abc import Mapping as Lookup
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,9 +12,7 @@ from importer.loading.records import NO_MAPPING, EntryReader, RowRefusedError, f
 from importer.loading.repeats import BATCH_ROWS, Repeats, Settled
 from importer.loading.seen_keys import SeenKeys
 from importer.matching.values import trim
-from importer.running.child_process import Limits
 from importer.running.garbage import collect_garbage_rarely
-from importer.running.stopping import running_child
 from importer.words.directory import DirectoryKind, Entry, EntryValues, User, Workflow
 from importer.words.exports import MarkCounts, find_export_column
 from importer.words.fields import Mapping
@@ -78,26 +75,8 @@ class ReadEntries:
         return cls(0, entries, settled.refused, dropped=settled.dropped, repeats=settled.repeats)
 
 
-async def batches(file: ListFile) -> AsyncGenerator[ReadEntries]:
-    """The file's rows, in batches that are read while those before are stored; raises HandoffError."""
-    if not file.shape.is_large:
-        for batch in await asyncio.to_thread(list, read_all(file)):
-            yield batch
-        return
-    async with running_child(Limits()) as child:
-        hear_next = child.begin(read_in_child, file)
-        coming = asyncio.create_task(asyncio.to_thread(hear_next))
-        try:
-            while heard := await coming:
-                coming = asyncio.create_task(asyncio.to_thread(hear_next))
-                yield heard
-        finally:
-            child.kill()
-            await asyncio.gather(coming, return_exceptions=True)
-
-
 def read_in_child(file: ListFile) -> Generator[ReadEntries | None]:
-    """The same in a process of its own; None at the end."""
+    """What a child process does: the same as `read_all`, and None at the end."""
     collect_garbage_rarely()
     yield from read_all(file)
     yield None

@@ -5,8 +5,9 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 
-from importer.file.workbook.unpacked import make_ready
-from importer.loading.entries import ListFile, ReadEntries, batches
+from importer.file.workbook.make_ready import make_ready
+from importer.loading.entries import ListFile, ReadEntries
+from importer.loading.read_ahead import batches
 from importer.running.stopping import GoOn, run_unless_stopped
 from importer.words.exports import MarkCounts, read_round_trip
 from importer.words.job_ports import Plans

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from importer.file.header import kind_of_value
-from importer.file.shown_rows import above_header, hidden_rows
 from importer.file.workplace import Workplace
+from importer.mapping.left_out_rows import LeftOut
 from importer.matching.account_managers import UserIndex, index_users
 from importer.matching.values import trim
 from importer.matching.workflows import WorkflowIndex, index_workflows
@@ -51,26 +51,6 @@ class Known:
 
 NOTHING_KNOWN = Known(frozenset(), UserIndex(()), WorkflowIndex(()))
 """Where no cell is in question."""
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """The rows of a file that aren't read as rows: those above its header, and those that are hidden."""
-
-    above: Sequence[Record]
-    hidden: Sequence[Row]
-
-    @classmethod
-    def of(cls, path: Path, shape: TableShape) -> "LeftOut":
-        """Read them."""
-        return cls(above_header(path, shape), hidden_rows(path, shape))
-
-    def cells(self) -> Iterator[str]:
-        """All that stands in them."""
-        for _, cells in self.above:
-            yield from cells
-        for row in self.hidden:
-            yield from row.cells
 
 
 async def find_left_out(

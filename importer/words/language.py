@@ -14,16 +14,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
-from importlib.resources import files
-from io import BytesIO
-from typing import Final, TypeAlias, Union
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeAlias, Union
 
-from babel import Locale
-from babel.dates import format_date, format_datetime
-from babel.lists import format_list
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+if TYPE_CHECKING:
+    from importer.words.written_values import Writer
 
 
 class Language(StrEnum):
@@ -37,7 +32,7 @@ class Language(StrEnum):
 class Catalogue:
     """Every sentence in one language, and how that language writes numbers and lists."""
 
-    locale: Locale
+    locale: str
     translations: NullTranslations
 
 
@@ -45,8 +40,7 @@ Value: TypeAlias = Union[str, int, float, date, "Sentence", tuple["Value", ...]]
 
 _LOCALES: Final = {Language.ENGLISH: "en_GB", Language.FRENCH: "fr_FR"}
 """British English writes `a, b and c`."""
-_SHORT: Final = {"en": "y-MM-dd HH:mm"}
-"""Britain's own would be read otherwise in America."""
+_CATALOGUES: Final = Path(__file__).with_name("catalogues")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +66,8 @@ class Sentence:
 @cache
 def catalogue(language: Language) -> Catalogue:
     """What the language says for each sentence; English says what stands in the code."""
-    locale = Locale.parse(_LOCALES[language])
-    return Catalogue(locale, NullTranslations() if language is Language.ENGLISH else _translations(language))
+    is_english = language is Language.ENGLISH
+    return Catalogue(_LOCALES[language], NullTranslations() if is_english else _translations(language))
 
 
 @contextmanager
@@ -114,31 +108,29 @@ def say_in_each(message: str) -> tuple[str, ...]:
 
 def in_words(value: Value) -> str:
     """A value in a sentence: numbers, days and moments as the language writes them, a tuple as a list."""
-    locale = _spoken().locale
     match value:
         case int():
-            return format_decimal(value, locale=locale)
+            return _writer().whole_number(value)
         case float():
-            return format_decimal(value, format="#,##0.0", locale=locale)
+            return _writer().decimal(value)
         case datetime():
-            return format_datetime(value, "d MMMM y, HH:mm", locale=locale)
+            return _writer().moment(value)
         case date():
-            return format_date(value, "d MMMM y", locale=locale)
+            return _writer().day(value)
         case tuple():
-            return format_list([in_words(item) for item in value], locale=locale)
+            return _writer().several([in_words(item) for item in value])
         case _:
             return str(value)
 
 
 def in_column(moment: datetime) -> str:
     """A moment as short as the language writes it, and always as long, as in a column of a list."""
-    locale = _spoken().locale
-    return format_datetime(moment, _SHORT.get(locale.language, "short"), locale=locale)
+    return _writer().short_moment(moment)
 
 
 def row_of(items: Iterable[str]) -> str:
     """What is counted or found, one behind the other, as the language does: `3 changed, 2 already right`."""
-    return format_list(list(items), style="unit", locale=_spoken().locale)
+    return _writer().row(list(items))
 
 
 def _spoken() -> Catalogue:
@@ -150,12 +142,16 @@ def _filled(message: str, values: Mapping[str, Value]) -> str:
 
 
 def _translations(language: Language) -> GNUTranslations:
-    """The catalogue as gettext reads it; kept as people write it, so that nothing has to be built."""
-    compiled = BytesIO()
-    with (files("importer.words") / "catalogues" / f"{language}.po").open("rb") as written:
-        write_mo(compiled, read_po(written, locale=language))
-    compiled.seek(0)
-    return GNUTranslations(compiled)
+    """The catalogue as `make words` has compiled it: what people write takes ten times as long to read."""
+    with (_CATALOGUES / f"{language}.mo").open("rb") as compiled:
+        return GNUTranslations(compiled)
+
+
+def _writer() -> "Writer":
+    """Loaded where a first value is written: a process that reads a file for us says nothing."""
+    from importer.words.written_values import writer  # noqa: PLC0415 - told above
+
+    return writer(_spoken().locale)
 
 
 _SPOKEN: ContextVar[Catalogue | None] = ContextVar("spoken", default=None)

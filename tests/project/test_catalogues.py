@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from importer.words.language import Language, catalogue, ngettext, speaking
@@ -15,6 +16,7 @@ from tests.project.sources import ROOT, modules
 
 PRODUCT = ("bot", "handlers", "importer", "storage")
 KEYWORDS = {"_": None, "ngettext": (1, 2), "lazy_gettext": None, "lazy_ngettext": (1, 2), "say_in_each": None}
+CATALOGUES = ROOT / "importer" / "words" / "catalogues"
 LANGUAGES = [language for language in Language if language is not Language.ENGLISH]
 BREAKABLE = re.compile(r" [;?!»]| :(?!\w+:)|(?<=[\d}]) %|« |[ \u00a0\u202f]{2,}[:;?!%»]|«[ \u00a0\u202f]{2,}")
 """A space at a French sign where a line may break, or one too many; not that of an emoji's name."""
@@ -39,8 +41,19 @@ def values_for(sentence: str) -> dict[str, str]:
 
 def read_catalogue(language: Language) -> Catalog:
     """The catalogue as it is written."""
-    with (ROOT / "importer" / "words" / "catalogues" / f"{language}.po").open("rb") as written:
+    with (CATALOGUES / f"{language}.po").open("rb") as written:
         return read_po(written, locale=language)
+
+
+def read_compiled(language: Language) -> Catalog:
+    """The same as the program reads it."""
+    with (CATALOGUES / f"{language}.mo").open("rb") as compiled:
+        return read_mo(compiled)
+
+
+def translations(catalogue: Catalog) -> dict[tuple[str, ...], list[str]]:
+    """What is said for each sentence."""
+    return {tuple(texts(message.id)): texts(message.string) for message in messages(catalogue)}
 
 
 def messages(catalogue: Catalog) -> Iterator[Message]:
@@ -100,6 +113,14 @@ def test_no_translation_is_left_over(language: Language) -> None:
     written = read_catalogue(language)
     assert not [message.id for message in messages(written) if message.id not in said]
     assert not written.obsolete
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_said_is_what_was_written(language: Language) -> None:
+    """`make words` compiles the catalogue once a person has written in it; the program reads nothing else."""
+    compiled, written = read_compiled(language), read_catalogue(language)
+    assert translations(compiled) == translations(written)
+    assert (compiled.num_plurals, compiled.plural_expr) == (written.num_plurals, written.plural_expr)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -13,7 +13,7 @@ PLACES = {
     "aiohttp": ("bot", "handlers", "playground"),
     "aiosqlite": ("storage.sqlite_driver",),
     "alembic": ("storage",),
-    "babel": ("importer.words.language",),
+    "babel": ("importer.words.written_values",),
     "cryptography": ("storage.token_keys",),
     "dotenv": ("bot.settings",),
     "filelock": ("storage.runner_lock",),

@@ -3,7 +3,6 @@
 What a hostile workbook does, it does to the child: its memory and its time are bounded, and ours don't grow.
 """
 
-import asyncio
 import contextlib
 import logging
 import shutil
@@ -30,7 +29,6 @@ from importer.running.child_process import (
     LimitReachedError,
     Limits,
 )
-from importer.running.stopping import in_thread, running_child
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 
@@ -45,13 +43,6 @@ def is_workbook(path: Path) -> bool:
     """Whether the file is packed as workbooks are."""
     with path.open("rb") as stream:
         return stream.read(4) in _ZIP
-
-
-async def make_ready(path: Path, file_name: str) -> None:
-    """Unpack a workbook beside the event loop; a cancelled wait ends the child. Raises FileRefusedError."""
-    if await in_thread(is_to_unpack, path):
-        async with running_child(limits_for(path)) as child:
-            await asyncio.to_thread(_unpack, path, file_name, child)
 
 
 def is_to_unpack(path: Path) -> bool:
@@ -80,7 +71,7 @@ def filled_sheets(path: Path, file_name: str) -> Sequence[Sheet]:
     known = read_index(path)
     if known is None:
         with Child(limits_for(path)) as child:
-            _unpack(path, file_name, child)
+            unpack_beside(path, file_name, child)
         known = read_index(path) or ()
     return known
 
@@ -102,8 +93,8 @@ def text_rows(path: Path, file_name: str, sheet: str, column: int) -> Container[
     return TextRows(spool_folder(path), known.spool, column)
 
 
-def _unpack(path: Path, file_name: str, child: Child) -> None:
-    """Unpack beside the final name and rename, so that a spool is always whole."""
+def unpack_beside(path: Path, file_name: str, child: Child) -> None:
+    """Unpack beside the final name and rename, so that a spool is always whole; raises FileRefusedError."""
     discard_spools(path)
     folder = Path(tempfile.mkdtemp(prefix=f"{spool_folder(path).name}.", dir=path.parent))
     try:

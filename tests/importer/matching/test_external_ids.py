@@ -7,7 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from importer.matching.external_ids import ExternalIdSuggestions, ids_to_look_up
+from importer.matching.external_id_suggestions import ExternalIdSuggestions
+from importer.matching.external_ids import ids_to_look_up
 from importer.matching.values import is_spreadsheet_error, trim
 from importer.words.directory import CustomerRecord
 from storage.store import Store, open_store
