@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from importer.file.shown_rows import HeaderChoice, first_rows, header_choices
-from importer.file.workbook.make_ready import make_ready
 from importer.file.workbook.unpacked import size_to_read
-from importer.file.workplace import workplace
+from importer.file.workplace import make_ready, workplace
 from importer.listed_customers import read_ids
 from importer.loading.whole_list import require_whole_list, understand_list
 from importer.mapping.tables import Tables

@@ -9,7 +9,7 @@ from typing import Final
 
 from importer.check.check import check
 from importer.file.row_sources import FileRows, KeptRows, KeptRowsWriter, RowSource
-from importer.file.workbook.make_ready import make_ready
+from importer.file.workplace import make_ready
 from importer.loading.list_planner import DirectoryPlanner
 from importer.matching.corrections import UsableCorrections
 from importer.planning import OnProgress, Planner

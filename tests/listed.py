@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from importer.file.understand_file import understand
-from importer.file.workbook.make_ready import make_ready
 from importer.file.workbook.unpacked import own_place
+from importer.file.workplace import make_ready
 from importer.loading.entries import ListFile, read_all
 from importer.loading.records import LIST_HEADERS, find_column
 from importer.words.directory import (

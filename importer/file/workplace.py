@@ -8,9 +8,11 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, ParamSpec, Protocol, TypeVar
 
 from importer.file.refusal import broken_off, too_demanding
+from importer.file.workbook.unpacked import is_to_unpack, limits_for, unpack_beside
 from importer.running.child_process import MOST_MEMORY, Child, ChildKilledError, LimitReachedError, Limits
 from importer.running.stopping import in_thread, running_child
 
@@ -61,3 +63,10 @@ async def workplace(size: int, file_name: str) -> AsyncIterator[Workplace]:
         return
     async with running_child(Limits(MOST_MEMORY, SECONDS + SECONDS_A_MEGABYTE * size // 1_000_000)) as child:
         yield _InChild(child, file_name)
+
+
+async def make_ready(path: Path, file_name: str) -> None:
+    """Unpack a workbook beside the event loop; a cancelled wait ends the child. Raises FileRefusedError."""
+    if await in_thread(is_to_unpack, path):
+        async with running_child(limits_for(path)) as child:
+            await asyncio.to_thread(unpack_beside, path, file_name, child)

@@ -1,14 +1,15 @@
 """The planner of lists: each row becomes an entry to be added or changed, "already so", or row errors."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 
-from importer.file.workbook.make_ready import make_ready
-from importer.loading.entries import ListFile, ReadEntries
-from importer.loading.read_ahead import batches
-from importer.running.stopping import GoOn, run_unless_stopped
+from importer.file.workplace import make_ready
+from importer.loading.entries import ListFile, ReadEntries, read_all, read_in_child
+from importer.running.child_process import Limits
+from importer.running.stopping import GoOn, run_unless_stopped, running_child
 from importer.words.exports import MarkCounts, read_round_trip
 from importer.words.job_ports import Plans
 from importer.words.jobs import Counts, ImportJob, Stage
@@ -36,7 +37,7 @@ class DirectoryPlanner:
             return None
         await self.plans.clear(job)
         rows, repeats, marks = 0, 0, MarkCounts()
-        async with aclosing(batches(await self._list_file(job, path))) as read:
+        async with aclosing(_batches(await self._list_file(job, path))) as read:
             async for batch in read:
                 if not await go_on():
                     return None
@@ -88,3 +89,21 @@ class DirectoryPlanner:
         changing, errors = await self.plans.count(job.id)
         planned = changing + await self.entries.count(job)
         return Counts(rows, planned, unchanged=rows - planned - errors, errors=errors, repeats=repeats)
+
+
+async def _batches(file: ListFile) -> AsyncGenerator[ReadEntries]:
+    """The file's rows, in batches that are read while those before are stored; raises HandoffError."""
+    if not file.shape.is_large:
+        for batch in await asyncio.to_thread(list, read_all(file)):
+            yield batch
+        return
+    async with running_child(Limits()) as child:
+        hear_next = child.begin(read_in_child, file)
+        coming = asyncio.create_task(asyncio.to_thread(hear_next))
+        try:
+            while heard := await coming:
+                coming = asyncio.create_task(asyncio.to_thread(hear_next))
+                yield heard
+        finally:
+            child.kill()
+            await asyncio.gather(coming, return_exceptions=True)

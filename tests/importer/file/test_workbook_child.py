@@ -12,9 +12,9 @@ import pytest
 
 from bot.file_cache import LocalFileCache
 from importer.file.understand_file import read_rows, understand
-from importer.file.workbook.make_ready import make_ready
 from importer.file.workbook.spool import spool_folder
 from importer.file.workbook.unpacked import unpack_in_child
+from importer.file.workplace import make_ready
 from importer.running.child_process import Child, Limits
 from importer.words.errors import FileRefusedError
 from tests.importer.workbooks import TABLE, pack, parts, rows, sheet
