@@ -4,7 +4,9 @@
 """
 
 import asyncio
+import json
 import logging
+import time
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -25,14 +27,24 @@ from storage.deliveries import STALLED_SECONDS, Queue
 from storage.rescue import Rescue
 
 SIGN_SECONDS: Final = 1.0
-"""How often a worker gives a sign of life; after STALLED_SECONDS without one others take over."""
-POLL_SECONDS: Final = 1.0
-"""How often a worker looks although nobody has told it to: what is put off comes of itself."""
+"""How often a process gives a sign of life; after STALLED_SECONDS without one others take over.
+
+As often it looks for rows that nobody has told it of: what is put off comes of itself.
+"""
+_BY_ITSELF_SECONDS: Final = 3_600.0
+"""How often a worker would look by itself; its process looks for all."""
 _MOST_CONNECTIONS: Final = 4
 _AGAIN_SECONDS: Final = 0.5
 _LAST_SECONDS: Final = 3.0
 """What is under way at the program's end is broken off after so long; others go on with it."""
 
+_SIGN: Final = """
+WITH signed AS (UPDATE procrastinate_workers SET last_heartbeat = now() WHERE id = ANY(%(workers)s))
+SELECT DISTINCT queue_name FROM procrastinate_jobs
+WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now())
+"""
+_NEW_ROW: Final = json.dumps({"type": "job_inserted"})
+"""What workers are told of a row, as far as they ask."""
 _ENDED: Final = "Job was not found"
 """So procrastinate's functions call a row that was ended meanwhile."""
 log = logging.getLogger(__name__)
@@ -43,8 +55,9 @@ Carry = Callable[[JobContext, int], Awaitable[None]]
 
 def open_queue(url: str, names: Iterable[str] = tuple(Queue)) -> App:
     """The queue in the database that `url` names, to be opened; rows of these names are heard of at once."""
-    queue = App(connector=OneListener(names, pool_factory=lambda **kwargs: _pool(url, **kwargs)))
-    queue.job_manager = AmongOthers(queue.connector)
+    listener = OneListener(names, pool_factory=lambda **kwargs: _pool(url, **kwargs))
+    queue = App(connector=listener)
+    queue.job_manager = AmongOthers(listener)
     return queue
 
 
@@ -54,6 +67,32 @@ class AmongOthers(JobManager):
     Else a worker whose row was given to others would leave a traceback, and one that wants a lock at the same
     moment as another would break off all that it has under way.
     """
+
+    def __init__(self, listener: "OneListener") -> None:
+        super().__init__(listener)
+        self._listener = listener
+        self._workers = set[int]()
+        self._signed = float("-inf")
+
+    async def register_worker(self) -> int:
+        """Let the signs of life from now on be a new worker's as well."""
+        worker = await super().register_worker()
+        self._workers.add(worker)
+        return worker
+
+    async def unregister_worker(self, worker_id: int) -> None:
+        """Let them be no more those of one that has ended."""
+        self._workers.discard(worker_id)
+        await super().unregister_worker(worker_id)
+
+    async def update_heartbeat(self, worker_id: int) -> None:
+        """Give a sign of life for all workers, and tell them of rows that wait; the first to come does so."""
+        del worker_id
+        if time.monotonic() - self._signed < SIGN_SECONDS / 2:
+            return
+        self._signed = time.monotonic()
+        rows = await self.connector.execute_query_all_async(_SIGN, workers=list(self._workers))
+        await self._listener.tell_of_rows(name for row in rows for name in row.values())
 
     async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
         """A row that is free; None as well where another has just got one with its lock."""
@@ -104,6 +143,11 @@ class OneListener(PsycopgConnector):
         if self._listening is None or self._listening.done():
             self._listening = asyncio.create_task(super().listen_notify(self._pass_on, self._channels))
         await asyncio.shield(self._listening)
+
+    async def tell_of_rows(self, names: Iterable[str]) -> None:
+        """Tell the workers of these names to look, so far as there are any here."""
+        for channel in get_channel_for_queues(names):
+            await self._pass_on(channel=channel, payload=_NEW_ROW)
 
     async def _pass_on(self, *, channel: str, payload: str) -> None:
         if hearer := self._hearers.get(channel):
@@ -213,7 +257,7 @@ async def work_on(queue: App, name: str, places: int) -> None:
         queues=[name],
         concurrency=places,
         install_signal_handlers=False,
-        fetch_job_polling_interval=POLL_SECONDS,
+        fetch_job_polling_interval=_BY_ITSELF_SECONDS,
         update_heartbeat_interval=SIGN_SECONDS,
         stalled_worker_timeout=12 * STALLED_SECONDS,
         shutdown_graceful_timeout=_LAST_SECONDS,

@@ -100,6 +100,8 @@ class Rescue:
 
     async def give_to_others(self) -> None:
         """Deliver anew what dead processes had: all at once, and then what they still keep locked."""
+        if not await self._database.rows(_DEAD):
+            return
         await self._database.write(_give_what_is_free)
         for row in await self._database.rows(_DEAD):
             if not self._is_left_alone(row.id) and await self._break_in(row):

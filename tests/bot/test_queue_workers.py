@@ -11,20 +11,20 @@ from procrastinate import App
 from procrastinate.jobs import Status
 from psycopg import OperationalError
 from psycopg_pool import AsyncConnectionPool
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from benchmarks.promises import TAKEN_OVER_LAST
 from bot.core import Core
 from bot.file_cache import LocalFileCache
-from bot.queue import POLL_SECONDS, SIGN_SECONDS, OneListener, open_queue
+from bot.queue import SIGN_SECONDS, OneListener, open_queue
 from bot.queue_workers import LOOK_SECONDS, Chore, Errand, QueueWorkers, errand_of_jobs, errand_of_messages
 from bot.runner import Turns
 from bot.settings import Settings
 from bot.work_loop import Work
 from importer.words.postings import Posting
-from storage.deliveries import IS_TO_DO, STALLED_SECONDS, Queue, Task
+from storage.deliveries import IS_TO_DO, LIVES, STALLED_SECONDS, Queue, Task
 from storage.engines import make_engine
-from storage.queue_schema import queue_rows
+from storage.queue_schema import queue_rows, queue_workers
 from storage.rescue import PATIENCE as LOCKED_SECONDS
 from storage.store import Store
 from tests.bot.silent import Silent, found
@@ -44,6 +44,10 @@ _BREAKS_ONCE = (
 _CHORE = (
     "INSERT INTO procrastinate_jobs (queue_name, task_name, lock, args, status) "
     """VALUES ('chores-1', 'tidy', 'tidy', '{"timestamp"\\: 0}', 'todo')"""
+)
+_CHORE_LATER = (
+    "INSERT INTO procrastinate_jobs (queue_name, task_name, lock, args, scheduled_at) "
+    """VALUES ('chores-1', 'tidy', 'tidy', '{"timestamp"\\: 0}', now() + interval '1 s')"""
 )
 _BREAKS_NO_MORE = ("DROP FUNCTION break_once CASCADE", "DROP SEQUENCE endings")
 
@@ -184,6 +188,46 @@ async def test_who_comes_second_for_a_lock_gets_nothing(store: Store, queue: App
     await engine.dispose()
 
 
+async def test_a_sign_of_life_is_that_of_all_workers_which_have_not_ended(
+    store: Store, queue: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One statement is enough for a process; where one was just given, another gives none."""
+    monkeypatch.setattr("bot.queue.SIGN_SECONDS", 2 * PATIENCE)
+    first, second, ended = [await queue.job_manager.register_worker() for _ in range(3)]
+    await queue.job_manager.unregister_worker(ended)
+    await _stand_still(store)
+    await queue.job_manager.update_heartbeat(first)
+    assert await _living(store) == {first, second}
+    await _stand_still(store)
+    await queue.job_manager.update_heartbeat(second)
+    assert await _living(store) == set()
+
+
+async def _stand_still(store: Store) -> None:
+    await store.database.execute(update(queue_workers).values(last_heartbeat=text("now() - interval '1 h'")))
+
+
+async def _living(store: Store) -> set[int]:
+    return {row.id for row in await store.database.rows(select(queue_workers.c.id).where(LIVES))}
+
+
+async def test_a_row_that_nobody_tells_of_is_taken_once_its_moment_has_come(store: Store, url: str) -> None:
+    """The queue tells of rows as they are written, when it is too early for this one."""
+    done: list[str] = []
+
+    async def tidy() -> bool:
+        done.append("tidied")
+        return True
+
+    nothing: Errand[Any] = saying(store, [])
+    chores = [Chore("tidy", "0 0 1 1 *", tidy)]
+    async with at_work(store, open_queue(url), nothing, Queue.CHORES, chores):
+        await store.database.execute(text(_CHORE))
+        await until(lambda: len(done) == 1, "What was told of was never done.")
+        await store.database.execute(text(_CHORE_LATER))
+        await until(lambda: len(done) == 2, "What nobody told of was never done.")
+
+
 async def lie_in_queue(store: Store, priority: int) -> None:
     """A row that waits, with the one lock."""
     row = text(
@@ -219,8 +263,8 @@ def test_what_is_set_adds_up_to_what_is_promised() -> None:
     """At the worst moment, too.
 
     A sign of life was given just before the end, a look came just before that was too old, a transaction
-    stands still, and the next worker looks by itself.
+    stands still, and nobody tells the next worker of its row.
     """
     noticed = STALLED_SECONDS + LOOK_SECONDS / 2
-    assert noticed + LOCKED_SECONDS + POLL_SECONDS <= TAKEN_OVER_LAST
+    assert noticed + LOCKED_SECONDS + SIGN_SECONDS <= TAKEN_OVER_LAST
     assert 3 * SIGN_SECONDS < STALLED_SECONDS  # two signs may be lost, and nobody is taken for dead
