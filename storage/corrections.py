@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Collection, Iterator, Sequence
-from typing import TypeVar
+from typing import Final, TypeVar
 
-from sqlalchemy import ColumnElement, delete, insert, select, tuple_
+from sqlalchemy import ColumnElement, bindparam, delete, insert, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.corrections import Correction, Corrections, WrongKey
@@ -18,6 +18,17 @@ T = TypeVar("T")
 _KEY = ("workspace_id", "field", "key")
 _AT_ONCE = 1_000
 """So many values are named in one statement."""
+_KNOWN: Final = (
+    select(corrections)
+    .where(corrections.c.workspace_id == bindparam("workspace"))
+    .order_by(corrections.c.taught_at.desc(), corrections.c.field, corrections.c.key)
+)
+_OF_JOB: Final = (
+    select(job_corrections)
+    .where(job_corrections.c.job_id == bindparam("job"))
+    .order_by(job_corrections.c.field, job_corrections.c.key)
+)
+"""These are asked for each import, and put together once: see docs/performance.md."""
 
 
 class SqlCorrections:
@@ -28,9 +39,7 @@ class SqlCorrections:
 
     async def all(self, workspace: int) -> Sequence[Correction]:
         """Everything that is remembered, the newest first."""
-        known = select(corrections).where(corrections.c.workspace_id == workspace)
-        newest = (corrections.c.taught_at.desc(), corrections.c.field, corrections.c.key)
-        return list(map(_correction, await self._database.rows(known.order_by(*newest))))
+        return list(map(_correction, await self._database.rows(_KNOWN, {"workspace": workspace})))
 
     async def remember(self, workspace: int, taught: Collection[Correction]) -> None:
         """Keep the corrections; a later one replaces an earlier one of the same value."""
@@ -56,9 +65,7 @@ async def _remember(connection: AsyncConnection, workspace: int, taught: Collect
 
 async def read_job_corrections(connection: AsyncConnection, job: int) -> Corrections:
     """What is meant by wrong values in a job, and which remembered corrections it leaves out."""
-    c = job_corrections.c
-    rows = await connection.execute(select(job_corrections).where(c.job_id == job).order_by(c.field, c.key))
-    kept = rows.all()
+    kept = (await connection.execute(_OF_JOB, {"job": job})).all()
     chosen = tuple(_correction(row) for row in kept if row.meant is not None)
     return Corrections(chosen, tuple(_key(row) for row in kept if row.meant is None))
 

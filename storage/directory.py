@@ -53,6 +53,9 @@ _HOLDS: Final = select(
     )
 )
 """Whether each part holds anything: put together once, as it is asked several times for each file."""
+_SO_FAR: Final = select(workspaces.c.changes, workspaces.c.team_id).where(
+    workspaces.c.id == bindparam("workspace")
+)
 
 _LACKS: Final[Mapping[Field | None, ColumnElement[bool]]] = {
     None: true(),
@@ -225,5 +228,4 @@ def _customer(row: Row[str, int, str, int | None]) -> Customer:
 
 
 async def _read_changes_so_far(connection: AsyncConnection, workspace: int) -> ChangesSoFar:
-    this = select(workspaces.c.changes, workspaces.c.team_id).where(workspaces.c.id == workspace)
-    return ChangesSoFar(*(await connection.execute(this)).one())
+    return ChangesSoFar(*(await connection.execute(_SO_FAR, {"workspace": workspace})).one())

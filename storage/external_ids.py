@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, Text, bindparam, func, select
+from sqlalchemy import ColumnElement, Integer, Select, Text, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.selectable import FromClause
@@ -20,6 +20,7 @@ _IN_ORDER = 2_000
 _SPREAD = 500
 _WORKSPACE: Final = "workspace"
 _TEXTS: Final = "texts"
+_MOST: Final = "most"
 _FIRST: Final = (
     select(customers.c.external_id)
     .where(customers.c.workspace_id == bindparam(_WORKSPACE))
@@ -28,6 +29,23 @@ _FIRST: Final = (
 )
 _LAST: Final = select(func.max(customers.c.id))
 _THESE: Final = select(customers.c.workspace_id, customers.c.external_id)
+_BEGINS_WITH_ZERO: Final = (
+    customers.c.workspace_id == bindparam(_WORKSPACE),
+    customers.c.external_id >= "0",
+    customers.c.external_id < "1",
+)
+_LENGTHS_WITH_ZEROS: Final = (
+    select(func.length(customers.c.external_id), func.length(func.ltrim(customers.c.external_id, "0")))
+    .where(*_BEGINS_WITH_ZERO)
+    .distinct()
+)
+_WITH_ZEROS: Final = (
+    select(customers.c.external_id)
+    .where(*_BEGINS_WITH_ZERO)
+    .order_by(customers.c.external_id)
+    .limit(bindparam(_MOST, type_=Integer))
+)
+"""What is asked for each import is put together once: see docs/performance.md."""
 
 
 async def existing(
@@ -96,21 +114,13 @@ async def leading_zeros(connection: AsyncConnection, workspace: int) -> Collecti
 
     One walk through that part of the index.
     """
-    key = customers.c.external_id
-    lengths = select(func.length(key), func.length(func.ltrim(key, "0"))).where(*_begins_with_zero(workspace))
-    return {(length, left) for length, left in await connection.execute(lengths.distinct())}
+    lengths = await connection.execute(_LENGTHS_WITH_ZEROS, {_WORKSPACE: workspace})
+    return {(length, left) for length, left in lengths}
 
 
 async def first_with_zeros(connection: AsyncConnection, workspace: int, most: int) -> Sequence[str]:
     """The first that begin with zero, in their order; at most so many."""
-    key = customers.c.external_id
-    first = select(key).where(*_begins_with_zero(workspace)).order_by(key).limit(most)
-    return (await connection.scalars(first)).all()
-
-
-def _begins_with_zero(workspace: int) -> tuple[ColumnElement[bool], ...]:
-    key = customers.c.external_id
-    return customers.c.workspace_id == workspace, key >= "0", key < "1"
+    return (await connection.scalars(_WITH_ZEROS, {_WORKSPACE: workspace, _MOST: most})).all()
 
 
 def _beside(given: ColumnElement[str], nth: int, *, before: bool) -> ColumnElement[str]:

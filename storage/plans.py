@@ -1,9 +1,9 @@
 """The stored plans: the planned rows and the refused rows of each job."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping, Sequence
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, Final, ParamSpec, TypeVar
 
-from sqlalchemy import delete, exists, func, or_, select, update
+from sqlalchemy import bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.corrections import FixableValue
@@ -46,6 +46,13 @@ _WRITTEN_AT_ONCE = 10_240
 """So many rows keep others, who want to write or to cancel, waiting for a fraction of a second."""
 _WRITTEN_BESIDE_OTHERS = 2_048
 """So many while others do wait."""
+_HAS_ROWS: Final = select(or_(*(exists().where(table.c.job_id == bindparam("job")) for table in OF_PLANS)))
+_CHANGING: Final = planned_rows.c.job_id == bindparam("job"), planned_rows.c.changes
+_COUNTS: Final = select(
+    select(func.count()).where(*_CHANGING).scalar_subquery(),
+    select(func.count()).where(refused_rows.c.job_id == bindparam("job")).scalar_subquery(),
+)
+"""These are asked for each import, and put together once: see docs/performance.md."""
 
 
 class SqlPlans:
@@ -186,8 +193,7 @@ def _step_of(
 
 async def _has_rows(connection: AsyncConnection, job: int) -> bool:
     """Whether anything is stored of a job's plan."""
-    holds = [exists().where(table.c.job_id == job) for table in OF_PLANS]
-    return bool(await connection.scalar(select(or_(*holds))))
+    return bool(await connection.scalar(_HAS_ROWS, {"job": job}))
 
 
 async def _clear(connection: AsyncConnection, job: ImportJob) -> None:
@@ -233,8 +239,5 @@ async def _settle(
 
 
 async def _count(connection: AsyncConnection, job: int) -> tuple[int, int]:
-    changing = select(func.count()).where(planned_rows.c.job_id == job, planned_rows.c.changes)
-    refused = select(func.count()).where(refused_rows.c.job_id == job)
-    both = select(changing.scalar_subquery(), refused.scalar_subquery())
-    changes, errors = (await connection.execute(both)).one()
+    changes, errors = (await connection.execute(_COUNTS, {"job": job})).one()
     return changes, errors

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Text, bindparam, cast, delete, func, select, update
+from sqlalchemy import ColumnElement, Integer, Text, bindparam, cast, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.plan import LEAVES, Glance, Joined, PlannedPart
@@ -33,6 +33,18 @@ _PART: Final = (
     .subquery()
 )
 _LISTED_PART: Final = select(*(func.aggregate_strings(column, " ") for column in _PART.columns))
+_NEXT_IDS: Final = (
+    select(_C.key_range, _C.customer_id)
+    .where(_C.job_id == bindparam("job"), _C.key_range > bindparam("after"))
+    .order_by(_C.key_range)
+    .limit(bindparam("most", type_=Integer))
+    .subquery()
+)
+_GLANCED_AT: Final = select(
+    func.aggregate_strings(cast(_NEXT_IDS.c.customer_id, Text), " "),
+    func.min(_NEXT_IDS.c.key_range),
+    func.max(_NEXT_IDS.c.key_range),
+)
 
 
 async def glance(connection: AsyncConnection, job: int, after: int) -> Glance | None:
@@ -40,12 +52,8 @@ async def glance(connection: AsyncConnection, job: int, after: int) -> Glance | 
 
     The ids of two ranges are glanced at in Python (see docs/performance.md). None at the end.
     """
-    later = _C.job_id == job, _C.key_range > after
-    ids = select(_C.key_range, _C.customer_id).where(*later).order_by(_C.key_range).limit(GLANCE_ROWS)
-    seen = ids.subquery().c
-    listed = func.aggregate_strings(cast(seen.customer_id, Text), " ")
-    looked_at = select(listed, func.min(seen.key_range), func.max(seen.key_range))
-    customers, first, last = (await connection.execute(looked_at)).one()
+    place = {"job": job, "after": after, "most": GLANCE_ROWS}
+    customers, first, last = (await connection.execute(_GLANCED_AT, place)).one()
     return None if customers is None else await asyncio.to_thread(_glance, customers.split(" "), first, last)
 
 

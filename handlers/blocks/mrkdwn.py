@@ -10,6 +10,7 @@ from importer.words.language import _, in_words
 from importer.words.quoting import plain
 
 _LONGEST: Final = 80
+_LONGEST_LETTER: Final = len("&amp;")
 _PERSON: Final = re.compile(r"[UW][A-Z0-9]+")
 
 
@@ -24,7 +25,7 @@ def escape(text: str) -> str:
 def shorten(text: str, limit: int) -> str:
     """The text cut to a length within the limit, however Slack counts, with `…` where it was cut."""
     looked_at = text[: limit + 1]  # as much as is too long however it is counted
-    if _longest_count(looked_at) <= limit:
+    if len(looked_at) * _LONGEST_LETTER <= limit or _longest_count(looked_at) <= limit:
         return text
     too_long = bisect_left(range(limit), limit, key=lambda length: _longest_count(looked_at[:length]))
     return f"{text[: too_long - 1].rstrip()}…"

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -227,9 +228,8 @@ def _forms(cells: Sequence[str]) -> set[tuple[int, str]]:
 
 
 def _columns_in_use(table: Sequence[Sequence[str]]) -> list[int]:
-    widest = max(map(len, table), default=0)
-    filled = [sum(_cell(cells, column) != "" for cells in table) for column in range(widest)]
-    return [column for column, rows in enumerate(filled) if rows > _OFTEN * len(table)]
+    filled = Counter(column for cells in table for column, cell in enumerate(cells) if cell.strip())
+    return [column for column, rows in sorted(filled.items()) if rows > _OFTEN * len(table)]
 
 
 def _are_values(rows: Sequence[Sequence[str]], column: int) -> bool:

@@ -16,18 +16,19 @@ from bot.settings import Settings
 from playground.failures import Failure
 from playground.program.server import Playground
 from tests.command_line.program import Program, answer_of, line_with
+from tests.laid_tables import lay_tables
 from tests.patience import PATIENCE, until
 
 
 @pytest.fixture
-def settings(playground: Playground, tmp_path: Path) -> Settings:
+async def settings(playground: Playground, tmp_path: Path) -> Settings:
     """Settings that suffice."""
     credentials = playground.slack.credentials
     return Settings(
         slack_bot_token=credentials.bot_token,
         slack_app_token=credentials.app_token,
         slack_api_url=playground.api_url,
-        database_url=f"sqlite:///{tmp_path / 'handoff.db'}",
+        database_url=await lay_tables(tmp_path / "handoff.db"),
     )
 
 

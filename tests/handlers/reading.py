@@ -1,5 +1,6 @@
 """A message as a person reads it, and as Slack judges it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from handlers.blocks.message import Message
@@ -19,7 +20,21 @@ def as_read(message: Message) -> str:
 
 def breaches(message: Message) -> list[str]:
     """What Slack would refuse about the message, or cut off."""
-    blocks = [block.to_dict() for block in message.blocks]
+    return breaches_of_each([message])
+
+
+def breaches_of_each(messages: Sequence[Message]) -> list[str]:
+    """The same of several; a block that more than one of them has is written once."""
+    blocks = {id(block): block for message in messages for block in message.blocks}
+    written = {id_: block.to_dict() for id_, block in blocks.items()}
+    return [
+        breach
+        for message in messages
+        for breach in _breaches(message, [written[id(block)] for block in message.blocks])
+    ]
+
+
+def _breaches(message: Message, blocks: list[Json]) -> list[str]:
     too_long = ["the text is cut"] if len(message.text) > 4_000 else []
     no_text = [] if message.text else ["no text"]
     too_large = ["the blocks are too long together"] if characters_in(blocks) >= LARGEST else []

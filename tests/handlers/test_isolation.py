@@ -66,6 +66,7 @@ from tests.handlers.forgeries import (
     Forgery,
     Json,
 )
+from tests.laid_tables import lay_tables
 from tests.patience import PATIENCE
 from tests.storage.words import load_directory, new_job
 
@@ -156,9 +157,8 @@ async def bot(manifest: Manifest, limits: Limits, tmp_path: Path) -> AsyncIterat
         playground = await opened.enter_async_context(
             Playground(manifest, limits=limits, two_workspaces=True)
         )
-        settings = Settings(
-            slack_api_url=playground.api_url, database_url=f"sqlite:///{tmp_path / 'handoff.db'}"
-        )
+        database = await lay_tables(tmp_path / "handoff.db")
+        settings = Settings(slack_api_url=playground.api_url, database_url=database)
         core = await opened.enter_async_context(open_core(settings))
         session = await opened.enter_async_context(slack_session(settings, 60))
         store, running = core.store, RunningHandlers()

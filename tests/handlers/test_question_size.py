@@ -31,7 +31,7 @@ from tests.handlers.imports import (
     an_import,
     nasty_kinds,
 )
-from tests.handlers.reading import as_read, breaches, selects
+from tests.handlers.reading import as_read, breaches_of_each, selects
 from tests.handlers.test_trial import a_trial
 
 AT = datetime(2026, 11, 27, tzinfo=UTC)
@@ -51,8 +51,7 @@ def in_a_workbook(job: ImportJob, sheets: int, doubts: Sequence[Doubt] = ()) -> 
 def taken(question: Message) -> list[str]:
     """What Slack would refuse of it, also with the offer to load its rows, or told elsewhere."""
     offered = offer_to_load(an_import(), question)
-    shown = question, offered, redirected(question, "C1", "restricted_action")
-    return [breach for one in shown for breach in breaches(one)]
+    return breaches_of_each([question, offered, redirected(question, "C1", "restricted_action")])
 
 
 @pytest.mark.usefixtures("each_language")

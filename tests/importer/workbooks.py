@@ -7,10 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from importer.file.workbook.spool import spool_folder
+from importer.file.workbook.unpack import unpack
+
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+
+def unpacked(path: Path) -> Path:
+    """The workbook, unpacked here: a child process, which does that elsewhere, takes as long as ten tests."""
+    spool_folder(path).mkdir()
+    unpack(path, spool_folder(path))
+    return path
 
 
 def cell(place: str, text: str) -> str:

@@ -22,12 +22,12 @@ import os
 import sys
 from pathlib import Path
 
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-from slack_bolt.async_app import AsyncApp
-from slack_sdk.web.async_client import AsyncWebClient
-
 
 async def run():
+    from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler  # no list needs it
+    from slack_bolt.async_app import AsyncApp
+    from slack_sdk.web.async_client import AsyncWebClient
+
     address = os.environ["SLACK_API_URL"]
     app = AsyncApp(client=AsyncWebClient(os.environ["SLACK_BOT_TOKEN"], base_url=address))
 

@@ -1,7 +1,7 @@
 """The project's own code as text: its modules, and what each of them imports."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,6 +22,11 @@ class Module:
     def tree(self) -> ast.Module:
         """What is written in it; read when it is first asked for: to many a test the names are enough."""
         return _tree(self.path)
+
+    @property
+    def nodes(self) -> Sequence[ast.AST]:
+        """All that is in that tree: to walk through it once takes as long as to read it."""
+        return _nodes(self.path)
 
     @property
     def package(self) -> str:
@@ -84,6 +89,11 @@ def _module(path: Path) -> Module:
 @cache
 def _tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def _nodes(path: Path) -> Sequence[ast.AST]:
+    return tuple(ast.walk(_tree(path)))
 
 
 def _meant(module: str, name: str) -> str:

@@ -73,7 +73,7 @@ def test_what_lies_beyond_the_use_cases_is_there() -> None:
 def _ports_of(module: Module) -> set[str]:
     """What a module takes from the use cases that is none: `workspace.imports.jobs`."""
     ports = {field.name for use_cases in (Imports, LookingBack) for field in fields(use_cases)}
-    taken = [node for node in ast.walk(module.tree) if isinstance(node, ast.Attribute) and node.attr in ports]
+    taken = [node for node in module.nodes if isinstance(node, ast.Attribute) and node.attr in ports]
     return {
         ast.unparse(node) for node in taken if ast.unparse(node.value).endswith(("imports", "looking_back"))
     }

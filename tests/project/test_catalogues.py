@@ -74,7 +74,7 @@ def placeholders(text: str) -> set[str]:
 def said_within_f_strings() -> Iterator[tuple[str, str]]:
     """Each sentence that is said in the middle of an f-string, behind the place where it stands."""
     for module in modules(*PRODUCT):
-        for text in ast.walk(module.tree):
+        for text in module.nodes:
             if isinstance(text, ast.JoinedStr):
                 yield from ((f"{module.path}:{text.lineno}", said) for said in _said_within(text))
 

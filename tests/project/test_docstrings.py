@@ -31,9 +31,7 @@ def test_every_test_opens_with_one_sentence() -> None:
 
 
 def _tests(module: Module) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
-    functions = [
-        node for node in ast.walk(module.tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
-    ]
+    functions = [node for node in module.nodes if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
     return [function for function in functions if function.name.startswith("test_")]
 
 

@@ -73,7 +73,7 @@ def _said(calls: Collection[str], *places: str) -> set[str]:
         node.args[0].value
         for module in modules("bot", "handlers", "importer", "storage")
         if not places or module.name in places
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Call)
         and ast.unparse(node.func) in calls
         and node.args

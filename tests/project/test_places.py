@@ -96,7 +96,7 @@ def test_what_comes_from_slack_is_looked_up_in_its_workspace() -> None:
     lookers = {
         module.name
         for module in modules("handlers")
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Attribute) and ast.unparse(node).endswith("imports.current")
     }
     assert lookers == set(OWN_LOOK_UPS)
@@ -104,7 +104,7 @@ def test_what_comes_from_slack_is_looked_up_in_its_workspace() -> None:
 
 def test_everything_is_caught_only_at_the_outermost_places() -> None:
     """Whoever else catches what he doesn't know raises it again."""
-    catchers = {module.name for module in modules() for node in ast.walk(module.tree) if _swallows_all(node)}
+    catchers = {module.name for module in modules() for node in module.nodes if _swallows_all(node)}
     assert catchers == set(CATCH_ALL)
 
 
@@ -115,15 +115,20 @@ def _tops(module: Module) -> set[str]:
 
 def _names(module: Module) -> set[str]:
     """Every name and attribute that the module's code speaks of."""
-    names = {node.id for node in ast.walk(module.tree) if isinstance(node, ast.Name)}
-    attributes = {node.attr for node in ast.walk(module.tree) if isinstance(node, ast.Attribute)}
-    aliases = {node.name for node in ast.walk(module.tree) if isinstance(node, ast.alias)}
-    return names | attributes | aliases
+    return set(map(_name, module.nodes))
+
+
+def _name(node: ast.AST) -> str:
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name):
+            return name
+        case _:
+            return ""
 
 
 def _readings_by_name(module: Module) -> Iterator[ast.Subscript | ast.Call]:
     """`found["key"]` and `found.get("key")`, but not of an HTTP response's headers."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         match node:
             case ast.Subscript(slice=ast.Constant(value=str()), ctx=ast.Load()):
                 yield node

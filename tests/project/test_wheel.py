@@ -69,12 +69,18 @@ def _build(folder: Path) -> Path:
         shutil.copy(ROOT / name, source)
     for package in PACKAGES:
         shutil.copytree(ROOT / package, source / package, ignore=shutil.ignore_patterns("__pycache__"))
-    archive = "from setuptools import build_meta; build_meta.build_sdist('..')"
-    subprocess.run([sys.executable, "-c", archive], cwd=source, capture_output=True, check=True)
+    _setuptools("build_sdist('..')", source)
     (made,) = folder.glob("*.tar.gz")
-    words = ("wheel", "-q", "--no-deps", "--no-build-isolation", "-w", str(folder), str(made))
-    subprocess.run([sys.executable, "-m", "pip", *words], check=True)
+    shutil.unpack_archive(made, folder / "archive", filter="data")
+    (unpacked,) = (folder / "archive").iterdir()
+    _setuptools(f"build_wheel({str(folder)!r})", unpacked)
     return next(folder.glob("*.whl"))
+
+
+def _setuptools(hook: str, source: Path) -> None:
+    """What any program that builds calls there (PEP 517); pip would start itself, and Python three times."""
+    program = f"from setuptools import build_meta; build_meta.{hook}"
+    subprocess.run([sys.executable, "-c", program], cwd=source, capture_output=True, check=True)
 
 
 def _pip(programs: Path, *words: str) -> None:

@@ -88,8 +88,8 @@ class Form:
         return [self._cell(cell) for cell in row]
 
     def _cell(self, cell: str) -> str:
-        special = (self.delimiter, self.quote, "\r", "\n")
-        if not self.quote_all and not any(sign in cell for sign in special):
+        special = self.delimiter in cell or self.quote in cell or "\r" in cell or "\n" in cell
+        if not self.quote_all and not special:
             return cell
         return self.quote + cell.replace(self.quote, (self.escape or self.quote) + self.quote) + self.quote
 

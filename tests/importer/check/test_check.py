@@ -280,13 +280,13 @@ async def test_a_check_stops_between_batches_and_can_be_done_again(
 
 async def test_the_event_loop_stays_free(acme: Workspace) -> None:
     """Other work gets its turns while a large file is checked."""
-    text = HEADER + "".join(f"CU-{number:07},zoe@acme.com,VIP\n" for number in range(6_000))
+    text = HEADER + "".join(f"CU-{number:07},zoe@acme.com,VIP\n" for number in range(3_000))
     turns = 0
     check = asyncio.create_task(acme.check(text))
     while not check.done():
         await asyncio.sleep(0)
         turns += 1
-    assert (await check).counts == Counts(rows=6_000, planned=4, errors=5_996)
+    assert (await check).counts == Counts(rows=3_000, planned=4, errors=2_996)
     assert turns > 1_000
 
 

@@ -8,11 +8,11 @@ from openpyxl import Workbook
 
 from importer.file.workbook.spool import Sheet
 from importer.file.workbook.unpacked import filled_sheets, sheet_rows
-from tests.importer.workbooks import MAIN, TABLE, cell, pack, parts, rows, sheet
+from tests.importer.workbooks import MAIN, TABLE, cell, pack, parts, rows, sheet, unpacked
 
 
 def _sheets(path: Path) -> dict[str, Sheet]:
-    return {found.name: found for found in filled_sheets(path, path.name)}
+    return {found.name: found for found in filled_sheets(unpacked(path), path.name)}
 
 
 def _active(path: Path) -> list[str]:

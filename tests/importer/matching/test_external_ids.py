@@ -12,6 +12,7 @@ from importer.matching.external_ids import ids_to_look_up
 from importer.matching.values import is_spreadsheet_error, trim
 from importer.words.directory import CustomerRecord
 from storage.store import Store, open_store
+from tests.laid_tables import lay_tables
 
 HEXADECIMAL = [f"{number * 0x9E3779B97F4A7C15 % 2**120:030x}" for number in range(1, 4_000)]
 _CELLS = st.one_of(
@@ -25,7 +26,7 @@ _CELLS = st.one_of(
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
     """An empty store."""
-    opened = await open_store(f"sqlite:///{tmp_path}/handoff.db")
+    opened = await open_store(await lay_tables(tmp_path / "handoff.db"))
     yield opened
     await opened.close()
 

@@ -11,14 +11,13 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from importer.file.understand_file import read_rows, understand
-from importer.file.workbook.spool import spool_folder
-from importer.file.workbook.unpack import unpack
 from importer.report.error_file import write_error_file
 from importer.report.written_files import error_file_name
 from importer.words.cells import is_blank
 from importer.words.row_errors import Advice, RefusedRow, RowError, RowErrorCode
 from importer.words.table_shape import Dialect, Row, TableShape
 from importer.words.xml_escapes import escape_text, unescape_text
+from tests.importer.workbooks import unpacked
 
 _NOT_FOUND = (RowError(RowErrorCode.CUSTOMER_NOT_FOUND, "External Id", "CU-1", ("CU-11",)),)
 
@@ -83,7 +82,7 @@ async def _write(path: Path, shape: TableShape, rows: Sequence[tuple[str, ...]])
 
 
 def _read_back(path: Path) -> tuple[TableShape, list[Row]]:
-    shape = understand(path, path.name)
+    shape = understand(unpacked(path), path.name)
     return shape, list(read_rows(path, shape))
 
 
@@ -149,8 +148,6 @@ def test_any_table_reads_back_as_it_was(data: st.DataObject) -> None:
     with TemporaryDirectory() as folder:
         shape = _shape(["External Id", *(f"Column {number}" for number in range(width - 1))])
         path = asyncio.run(_write(Path(folder) / "e.xlsx", shape, [("CU-1",) * width, *rows]))
-        spool_folder(path).mkdir()
-        unpack(path, spool_folder(path))  # here, because hundreds of child processes take their time
         found, back = _read_back(path)
     assert (found.columns, found.is_error_file) == (shape.columns, True)
     expected = [(number, _as_read(cells)) for number, cells in enumerate(rows, 3)]
