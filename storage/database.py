@@ -26,6 +26,9 @@ _STAY_OPEN = (2, 1, 4)
 # PostgreSQL would else let each statement of a transaction see what was committed by then; SQLite never does.
 _ONE_MOMENT: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
+# A query alone is one way there and back: what begins and ends a transaction would be two more.
+_ALONE: dict[str, Any] = {"alone": True}  # `storage.engines` begins nothing then
+_BEGINS_NOTHING: dict[str, Any] = {"isolation_level": "AUTOCOMMIT"}
 
 Measure: TypeAlias = Callable[[str, float], None]
 """Takes the kind of a transaction (`read`, `write`, `long_write`) and its seconds."""
@@ -48,11 +51,12 @@ class Database:
         """`measure` is told how many seconds each transaction took, from when it was asked for."""
         self._engine = engine
         self._measure = measure
-        self._reader = engine if engine.dialect.name == "sqlite" else engine.execution_options(**_ONE_MOMENT)
+        self._reader = engine.execution_options(**_ONE_MOMENT) if self.is_shared else engine
         self._writer = engine.execution_options(writes=True)
+        asker = engine.execution_options(**(_BEGINS_NOTHING if self.is_shared else _ALONE))
         most = (0, 0, 0) if self.is_shared else _STAY_OPEN
         self._readers, self._writers, self._askers = map(
-            OpenConnections, (self._reader, self._writer, self._reader.execution_options(alone=True)), most
+            OpenConnections, (self._reader, self._writer, asker), most
         )
         self._prompt = None if self.is_shared else PromptLookups(engine)
         self._open: set[asyncio.Task[Any]] = set()
