@@ -1,9 +1,9 @@
 """The stored plans: the planned rows and the refused rows of each job."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping, Sequence
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, Final, ParamSpec, TypeVar
 
-from sqlalchemy import delete, exists, func, or_, select, update
+from sqlalchemy import bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from importer.words.corrections import FixableValue
@@ -46,6 +46,7 @@ _WRITTEN_AT_ONCE = 10_240
 """So many rows keep others, who want to write or to cancel, waiting for a fraction of a second."""
 _WRITTEN_BESIDE_OTHERS = 2_048
 """So many while others do wait."""
+_HAS_ROWS: Final = select(or_(*(exists().where(table.c.job_id == bindparam("job")) for table in OF_PLANS)))
 
 
 class SqlPlans:
@@ -99,7 +100,7 @@ class SqlPlans:
     async def planned(self, job: int, range_: int) -> AsyncIterator[PlannedPart]:
         """The rows of a range, by number; a part at a time, so that they can be settled meanwhile."""
         after = -1
-        while (part := await self._database.read(read_planned_part, job, range_, after)) is not None:
+        while (part := await self._database.ask(read_planned_part, job, range_, after)) is not None:
             yield part
             after = part.numbers[-1]
 
@@ -186,8 +187,7 @@ def _step_of(
 
 async def _has_rows(connection: AsyncConnection, job: int) -> bool:
     """Whether anything is stored of a job's plan."""
-    holds = [exists().where(table.c.job_id == job) for table in OF_PLANS]
-    return bool(await connection.scalar(select(or_(*holds))))
+    return bool(await connection.scalar(_HAS_ROWS, {"job": job}))
 
 
 async def _clear(connection: AsyncConnection, job: ImportJob) -> None:
