@@ -83,7 +83,7 @@ class SqlChanges:
         async for entries in self._entries.all(job):
             yield entries
         plan, before = _plan_of(job), -1
-        while (range_ := await self._database.read(_next_range, plan, before)) is not None:
+        while (range_ := await self._database.ask(_next_range, plan, before)) is not None:
             yield await self._database.read(self._read, job, plan.rows(plan.lies_in(range_)), range_)
             before = range_
 
@@ -101,7 +101,7 @@ class SqlChanges:
         async for entries in self._entries.all(job, manager):
             yield entries
         plan, before = _plan_of(job).about(manager.id), -1
-        while (range_ := await self._database.read(_next_range, plan, before)) is not None:
+        while (range_ := await self._database.ask(_next_range, plan, before)) is not None:
             changes = await self._database.read(self._read, job, plan.rows(plan.lies_in(range_)), range_)
             yield [one for one in changes if one.field is Field.ACCOUNT_MANAGER]
             before = range_

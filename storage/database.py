@@ -25,8 +25,10 @@ _STAY_OPEN = (2, 1, 4)
 
 # PostgreSQL would else let each statement of a transaction see what was committed by then; SQLite never does.
 _ONE_MOMENT: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-_ALONE: dict[str, Any] = {"isolation_level": "AUTOCOMMIT"}
-"""One statement is of one moment by itself: a transaction would be two round trips more."""
+
+# A query alone is one way there and back: what begins and ends a transaction would be two more.
+_ALONE: dict[str, Any] = {"alone": True}  # `storage.engines` begins nothing then
+_BEGINS_NOTHING: dict[str, Any] = {"isolation_level": "AUTOCOMMIT"}
 
 
 Measure: TypeAlias = Callable[[str, float], None]
@@ -52,7 +54,7 @@ class Database:
         self._measure = measure
         self._reader = engine.execution_options(**_ONE_MOMENT) if self.is_shared else engine
         self._writer = engine.execution_options(writes=True)
-        asker = engine.execution_options(**_ALONE if self.is_shared else {"alone": True})
+        asker = engine.execution_options(**(_BEGINS_NOTHING if self.is_shared else _ALONE))
         most = (0, 0, 0) if self.is_shared else _STAY_OPEN
         self._readers, self._writers, self._askers = map(
             OpenConnections, (self._reader, self._writer, asker), most

@@ -80,11 +80,11 @@ class SqlHandovers:
 
     async def count(self, workspace: int, handover: Handover) -> int:
         """How many customers it is about, as everything is now, where it is about those of no list."""
-        return await self._database.read(_count, workspace, _is_asked(handover))
+        return await self._database.ask(_count, workspace, _is_asked(handover))
 
     async def count_now(self, job: ImportJob) -> int:
         """How many of the customers that a job is about the one who leaves looks after now."""
-        return await self._database.read(_count, job.workspace, _is_asked_of(job))
+        return await self._database.ask(_count, job.workspace, _is_asked_of(job))
 
     async def stacks(self, job: ImportJob, person: int) -> Sequence[Stack]:
         """Who was set over whom, of its customers, as it concerns a person."""
@@ -92,15 +92,15 @@ class SqlHandovers:
 
     async def emptied(self, workspace: int) -> Sequence[ImportJob]:
         """The covers that have returned without anything, as others had set all of it."""
-        return await self._database.read(_find_emptied, workspace)
+        return await self._database.ask(_find_emptied, workspace)
 
     async def ranges(self, job: ImportJob) -> Sequence[int]:
         """The ranges of customers in which there are any, or any are planned."""
-        return await self._database.read(_ranges, job)
+        return await self._database.ask(_ranges, job)
 
     async def last_number(self, job: int) -> int:
         """The highest number of a planned row; 0 where there is none."""
-        return await self._database.read(_last_number, job)
+        return await self._database.ask(_last_number, job)
 
     async def plan(self, job: ImportJob, range_: int, after: int) -> PlannedRange:
         """Plan a range in one transaction, or renew its plan; new rows get numbers above `after`."""

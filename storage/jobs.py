@@ -98,7 +98,7 @@ class SqlJobs:
 
     async def find_undo_previews(self, of: ImportJob) -> Sequence[ImportJob]:
         """The undos of this very job that nobody has said yes to so far, in their order."""
-        return await self._database.read(job_lookups.list_undo_previews, of)
+        return await self._database.ask(job_lookups.list_undo_previews, of)
 
     async def find_corrections(self, job: ImportJob) -> Sequence[ImportJob]:
         """The imports that correct this one, in their order."""
@@ -143,7 +143,7 @@ class SqlJobs:
     async def _note_void(self, jobs: Sequence[ImportJob]) -> Sequence[ImportJob]:
         if not any(job.is_scheduled for job in jobs):
             return jobs
-        return await self._database.read(job_lookups.note_void, jobs)
+        return await self._database.ask(job_lookups.note_void, jobs)
 
     async def choose(
         self, job: int, mapping: Mapping, proposal: Proposal, to: JobState = JobState.MAPPING
@@ -203,7 +203,7 @@ class SqlJobs:
 
     async def held_elsewhere(self, ours: int) -> Collection[int]:
         """The ids of the jobs that other processes are at work on; `ours` is held by this command."""
-        return await self._database.read(find_held, ours)
+        return await self._database.ask(find_held, ours)
 
     async def begin(self, job: ImportJob) -> ImportJob | None:
         """Give a queued job its turn: to `applying` where its plan still holds, else to `checking`.
@@ -244,7 +244,7 @@ class SqlJobs:
 
     async def scheduled(self, workspace: int) -> Sequence[ImportJob]:
         """The returns of a workspace that wait and have anything to give back, the next one first."""
-        return await self._database.read(job_lookups.find_scheduled, workspace)
+        return await self._database.ask(job_lookups.find_scheduled, workspace)
 
     async def return_of(self, cover: ImportJob) -> ImportJob | None:
         """The return of a cover, whatever has become of it; None where it is for good."""

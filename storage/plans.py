@@ -106,7 +106,7 @@ class SqlPlans:
     async def planned(self, job: int, range_: int) -> AsyncIterator[PlannedPart]:
         """The rows of a range, by number; a part at a time, so that they can be settled meanwhile."""
         after = -1
-        while (part := await self._database.read(read_planned_part, job, range_, after)) is not None:
+        while (part := await self._database.ask(read_planned_part, job, range_, after)) is not None:
             yield part
             after = part.numbers[-1]
 

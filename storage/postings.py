@@ -59,7 +59,7 @@ class Postings:
 
     async def first_in_lane_of(self, posting: int) -> Posting | None:
         """The one that comes first in the lane of a posting that was delivered; None where that was said."""
-        return await self._database.read(_find_first, posting)
+        return await self._database.ask(_find_first, posting)
 
     async def begin(self, posting: Posting, place: str = "") -> None:
         """Note that it may stand at Slack from now on, and what is known of where.
@@ -217,11 +217,17 @@ def _row(workspace: int, new: NewPosting, job: int | None) -> dict[str, Any]:
 
 
 async def _find_first(connection: AsyncConnection, posting: int) -> Posting | None:
+    row = (await connection.execute(_first(), {"told": posting})).first()
+    return _posting_from(row) if row else None
+
+
+@cache
+def _first() -> Select[Any]:
+    """The first posting in the lane of one that nobody has said so far; built once like that below."""
     told = postings.alias("told")
     same_lane = [postings.c[name] == told.c[name] for name in ("workspace_id", "channel", "thread", "lane")]
-    unsaid = (UNSAID, told.c.id == posting, told.c.said_at.is_(None), *same_lane)
-    row = (await connection.execute(select(postings).where(*unsaid).order_by(postings.c.id).limit(1))).first()
-    return _posting_from(row) if row else None
+    unsaid = (UNSAID, told.c.id == bindparam("told"), told.c.said_at.is_(None), *same_lane)
+    return select(postings).where(*unsaid).order_by(postings.c.id).limit(1)
 
 
 @cache

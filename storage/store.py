@@ -69,7 +69,7 @@ class Store:
 
     async def has_bots_at_work(self) -> bool:
         """Whether bots or workers share this database at the moment; on a SQLite file nobody does."""
-        return await self.database.read(has_workers)
+        return await self.database.ask(has_workers)
 
     async def close(self) -> None:
         """Let running transactions end, and let go of the database."""

@@ -24,6 +24,13 @@ _TEAM: Final = select(workspaces.c.team_id).where(_THIS)
 _NEXT_CHANGE: Final = (
     update(workspaces).where(_THIS).values(changes=workspaces.c.changes + 1).returning(workspaces.c.changes)
 )
+_FIND: Final = select(workspaces.c.id).where(workspaces.c.team_id == bindparam("team"))
+_CLAIM: Final = (
+    update(workspaces)
+    .where(workspaces.c.team_id == UNCLAIMED)
+    .values(team_id=bindparam("team"))
+    .returning(workspaces.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,15 +199,12 @@ def _choice(names: Sequence[str], team_id: str | None) -> Sentence:
 
 
 async def _find(connection: AsyncConnection, team_id: str) -> int | None:
-    found: int | None = await connection.scalar(
-        select(workspaces.c.id).where(workspaces.c.team_id == team_id)
-    )
+    found: int | None = await connection.scalar(_FIND, {"team": team_id})
     return found
 
 
 async def _claim(connection: AsyncConnection, team_id: str) -> int | None:
-    unclaimed = update(workspaces).where(workspaces.c.team_id == UNCLAIMED).values(team_id=team_id)
-    claimed: int | None = await connection.scalar(unclaimed.returning(workspaces.c.id))
+    claimed: int | None = await connection.scalar(_CLAIM, {"team": team_id})
     return claimed
 
 
