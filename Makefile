@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SEED ?= $(shell date +%s)
 
-# What Python compiles is written down, wherever an environment says else: four workers and hundreds of programs that
+# What Python compiles is written down, wherever an environment says else: five workers and hundreds of programs that
 # tests start need it.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -25,7 +25,7 @@ run: $(VENV)/run  ## run the bot with the settings in .env
 
 test: $(VENV)/dev  ## run every check and every test
 	@$(MAKE) --no-print-directory -j 2 check $(VENV)/compiled
-	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder --marked
+	$(BIN)/python -m pytest -n 5 --dist loadfile --no-loadscope-reorder --marked
 
 # Where a file has changed since; workers that find nothing compiled would each do all of it.
 $(VENV)/compiled: $(VENV)/dev $(shell find bot handlers importer storage playground tests benchmarks -name '*.py')
