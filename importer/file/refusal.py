@@ -183,6 +183,19 @@ def nothing_below(file_name: str, header_row: int, *, has_rows_above: bool) -> F
     )
 
 
+def quoted_away(file_name: str, row: int, lines: int) -> FileRefusedError:
+    """The refusal of a table whose rows all stand within quotation marks, as the text of one cell."""
+    return FileRefusedError(
+        lazy_gettext(
+            "{file} has no rows: a quotation mark in row {row} begins a text that goes on for {lines} lines, "
+            "and all that would be rows stands in it. Take that mark out, and use the file again.",
+            file=file_name,
+            row=row,
+            lines=lines,
+        )
+    )
+
+
 def _as_text(head: bytes) -> str:
     """The text without what stands blank before it; a single-byte code page will do where it isn't UTF-16."""
     codec, _ = marked_or_wide(head)

@@ -10,7 +10,7 @@ from typing import Self
 from importer.file.count_rows import RowCounts, count_records, count_rows, is_list
 from importer.file.framed_rows import Frame, framed_rows
 from importer.file.header import HeaderRow, find_header, header_at
-from importer.file.refusal import empty_file, no_header_there, nothing_below
+from importer.file.refusal import empty_file, no_header_there, nothing_below, quoted_away
 from importer.file.row_batches import read_rows
 from importer.file.table import Table, open_table
 from importer.file.workbook.spool import Sheet
@@ -76,8 +76,7 @@ def _shape(table: Table, header: HeaderRow, first: Sequence[Record]) -> TableSha
     dialect, on = table.dialect, [table.sheet] if table.sheet else []
     seen = count_rows(table, header, first)
     if not seen.rows:
-        above = any(row < header.row and not is_blank(cells) for row, cells in first)
-        raise nothing_below(table.name, header.row, has_rows_above=above)
+        raise _no_rows(table, header, first)
     hidden = map(_Unread.hidden, on if dialect.skip_hidden else ())
     is_error_file = own_width(header.cells) is not None
     left_out = [_Unread.repeating(seen.repeated), *hidden]
@@ -97,6 +96,17 @@ def _shape(table: Table, header: HeaderRow, first: Sequence[Record]) -> TableSha
         hidden_columns=tuple(place for sheet in on for place in sheet.hidden_columns),
         narrowest=seen.narrowest,
     )
+
+
+def _no_rows(table: Table, header: HeaderRow, first: Sequence[Record]) -> FileRefusedError:
+    """The refusal of a table without rows; they may stand in a cell, behind a quotation mark too many."""
+    for row, cells in () if table.sheet else first:
+        for cell in cells:
+            lines = cell.splitlines()
+            if len(lines) > 1 and any(table.dialect.delimiter in line for line in lines[1:]):
+                return quoted_away(table.name, row, len(lines))
+    above = any(row < header.row and not is_blank(cells) for row, cells in first)
+    return nothing_below(table.name, header.row, has_rows_above=above)
 
 
 def _header(table: Table, first: Sequence[Record], known: Collection[str], row: int | None) -> HeaderRow:

@@ -27,6 +27,16 @@ REFUSED = {
         b'Remark,Workflow name\nfirst,"VIP gentle\nand then, in prose\nthere is more\n',
         "A quotation mark in row 2 of list.csv is never closed",
     ),
+    "all rows within quotation marks": (
+        "list.csv",
+        b'External Id,"Workflow name\nCU-001,VIP gentle\nCU-002,VIP gentle"\n',
+        "a quotation mark in row 1 begins a text that goes on for 3 lines",
+    ),
+    "a header of two lines only": (
+        "list.csv",
+        b'External Id,"Workflow\nname"\n',
+        "has a header but no rows below it: add the rows",
+    ),
     "too large": (
         "list.csv",
         TABLE.encode() + b"CU-002,\n" * 140_000,
