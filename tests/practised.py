@@ -1,6 +1,6 @@
 """What forked programs start from: modules loaded, and each thing done once, so that its SQL is compiled.
 
-A fork server imports it, once for a whole run of tests: it can do no more. Two fifths of what a short
+A fork server imports it, once for each of pytest's workers: it can do no more. Two fifths of what a short
 program took went into compiling the same statements again. Where a practice fails, the fork server ends with
 what was said, and nothing can be forked.
 """
