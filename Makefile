@@ -1,6 +1,6 @@
 # The verbs of this project; `make` alone lists them.
 # The distribution's Python where it is new enough: it is built with optimisations. Others often are not, and then
-# all takes a fifth longer. Whoever wants another one names it: make test PYTHON=python3.13
+# the tests take 15% longer. Whoever wants another one names it: make test PYTHON=python3.13
 PYTHON ?= $(shell /usr/bin/python3 -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo /usr/bin/python3 || echo python3)
 VENV := .venv

@@ -28,7 +28,7 @@ class Deadlines:
         self._next = clock()
 
     def work(self) -> Work[str]:
-        """What is to be done, as a worker sees it."""
+        """What is to be done, as a work loop sees it."""
         return Work(self.find, lambda chore: chore, self.do, self.note_failure)
 
     async def find(self) -> Sequence[str]:

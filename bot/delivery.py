@@ -41,7 +41,7 @@ class Works:
 
 
 def look_at_tables(core: Core, works: Works, signals: WakeSignals) -> Sequence[Deliverer]:
-    """One worker for each kind of work: there is no other process that could do it."""
+    """One loop for each kind of work: there is no other process that could do it."""
     return (
         WorkLoop(works.inbox, signals.inbox, at_once=EVENTS_AT_ONCE, retry_seconds=EVENT_RETRY_SECONDS),
         WorkLoop(works.saying, signals.sayer),

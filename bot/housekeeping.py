@@ -48,7 +48,7 @@ class Housekeeping:
         self._next = clock()
 
     def work(self) -> Work[str]:
-        """The housekeeping, as a worker sees it."""
+        """The housekeeping, as a work loop sees it."""
         return Work(self.find, lambda chore: chore, self.do, self.note_failure)
 
     async def find(self) -> Sequence[str]:

@@ -86,7 +86,7 @@ class _Joined:
 
     @property
     def signals(self) -> WakeSignals:
-        """What wakes the workers."""
+        """What wakes the work loops."""
         return self.joiner.signals
 
 

@@ -29,7 +29,7 @@ from storage.rescue import Rescue
 SIGN_SECONDS: Final = 1.0
 """How often a process gives a sign of life; after STALLED_SECONDS without one others take over.
 
-As often it looks for rows that nobody has told it of: what is put off comes of itself.
+As often it looks whether rows have become due, of which nobody tells: what was put off.
 """
 _BY_ITSELF_SECONDS: Final = 3_600.0
 """How often a worker would look by itself; its process looks for all."""
@@ -44,7 +44,7 @@ SELECT DISTINCT queue_name FROM procrastinate_jobs
 WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now())
 """
 _NEW_ROW: Final = json.dumps({"type": "job_inserted"})
-"""What workers are told of a row, as far as they ask."""
+"""The part of procrastinate's notification of a row that its workers read."""
 _ENDED: Final = "Job was not found"
 """So procrastinate's functions call a row that was ended meanwhile."""
 log = logging.getLogger(__name__)

@@ -1,4 +1,4 @@
-"""What the workers do: take up what people share, carry jobs out in turn, and say what is to be said."""
+"""What the work loops do: take up what people share, carry jobs out in turn, and say what is to be said."""
 
 import logging
 from collections.abc import Awaitable, Callable, Collection, Sequence
@@ -197,7 +197,7 @@ class Turns:
     begin: Callable[[ImportJob], None] = nobody_asked
 
     def work(self) -> Work[Turn]:
-        """The runner of jobs, as a worker sees it."""
+        """The runner of jobs, as a work loop sees it."""
         return Work(
             self.find,
             lambda turn: f"job {turn.job.id}",

@@ -78,7 +78,9 @@ class SqlEntries:
 
     async def count(self, job: ImportJob) -> int:
         """How many entries are added or renamed, but for customers of whom something else changes as well."""
-        return await self._database.write(_count_all, job)
+        if self._database.is_shared:
+            await self._database.write(count_anew, planned_entries, rows=job.reading.shape.rows)
+        return await self._database.ask(count_planned, job.id)
 
 
 async def plan_entries_of(connection: AsyncConnection, job: ImportJob, entries: ListedEntries) -> None:
@@ -199,11 +201,6 @@ def _found(kind: DirectoryKind) -> Select[*tuple[object, ...]]:
         .select_from(_LISTED.outerjoin(part.table, same))
         .where(or_(is_new, renamed))
     )
-
-
-async def _count_all(connection: AsyncConnection, job: ImportJob) -> int:
-    await count_anew(connection, planned_entries, rows=job.reading.shape.rows)
-    return await count_planned(connection, job.id)
 
 
 async def count_planned(connection: AsyncConnection, job: int, *which: ColumnElement[bool]) -> int:

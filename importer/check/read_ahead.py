@@ -1,4 +1,4 @@
-"""Reads a file's rows batch by batch, ahead of whoever stores them; a large file's in a child process.
+"""The readers of a file's rows, batch by batch: here, or of a large file in a child process.
 
 Python's lock, which lets one thread run at a time, keeps nobody waiting then.
 """

@@ -184,11 +184,12 @@ def nothing_below(file_name: str, header_row: int, *, has_rows_above: bool) -> F
 
 
 def quoted_away(file_name: str, row: int, lines: int) -> FileRefusedError:
-    """The refusal of a table whose rows all stand within quotation marks, as the text of one cell."""
+    """The refusal of a table whose rows may all stand within quotation marks, as the text of one cell."""
     return FileRefusedError(
         lazy_gettext(
-            "{file} has no rows: a quotation mark in row {row} begins a text that goes on for {lines} lines, "
-            "and all that would be rows stands in it. Take that mark out, and use the file again.",
+            "{file} has a header but no rows below it: a quotation mark in row {row} begins a text of "
+            "{lines} lines. If these are the rows, take that mark out; otherwise add the rows, and use that "
+            "file.",
             file=file_name,
             row=row,
             lines=lines,

@@ -100,13 +100,21 @@ def _shape(table: Table, header: HeaderRow, first: Sequence[Record]) -> TableSha
 
 def _no_rows(table: Table, header: HeaderRow, first: Sequence[Record]) -> FileRefusedError:
     """The refusal of a table without rows; they may stand in a cell, behind a quotation mark too many."""
-    for row, cells in () if table.sheet else first:
-        for cell in cells:
-            lines = cell.splitlines()
-            if len(lines) > 1 and any(table.dialect.delimiter in line for line in lines[1:]):
-                return quoted_away(table.name, row, len(lines))
+    written = next((cells for row, cells in first if row == header.row), ())
+    lines = () if table.sheet else _lines_that_may_be_rows(written, table.dialect)
+    if lines:
+        return quoted_away(table.name, header.row, len(lines))
     above = any(row < header.row and not is_blank(cells) for row, cells in first)
     return nothing_below(table.name, header.row, has_rows_above=above)
+
+
+def _lines_that_may_be_rows(written: Sequence[str], dialect: Dialect) -> Sequence[str]:
+    """The lines of the header's last cell, its own and others, if each of these has all the columns."""
+    before = count_to_last_filled(written) - 1
+    own, *others = written[before].splitlines() if before >= 0 else ("",)
+    least = before + own.count(dialect.delimiter)
+    are_rows = others and all(line.count(dialect.delimiter) >= least > 0 for line in others)
+    return (own, *others) if are_rows else ()
 
 
 def _header(table: Table, first: Sequence[Record], known: Collection[str], row: int | None) -> HeaderRow:

@@ -1,5 +1,7 @@
 """Where a file is read: a small one in a thread of ours, any other in a child that can be killed.
 
+A workbook is unpacked in a child before, however small it is.
+
 A thread can't be stopped, its memory is ours, and Python's lock, which lets one thread run at a time, keeps
 people waiting for it. A large or a hostile file harms only the child, whose memory and time are bounded.
 """

@@ -22,7 +22,7 @@ from bot.runner import Turns
 from bot.settings import Settings
 from bot.work_loop import Work
 from importer.words.postings import Posting
-from storage.deliveries import IS_TO_DO, LIVES, STALLED_SECONDS, Queue, Task
+from storage.deliveries import IS_TO_DO, STALLED_SECONDS, Queue, Task
 from storage.engines import make_engine
 from storage.queue_schema import queue_rows, queue_workers
 from storage.rescue import PATIENCE as LOCKED_SECONDS
@@ -208,7 +208,9 @@ async def _stand_still(store: Store) -> None:
 
 
 async def _living(store: Store) -> set[int]:
-    return {row.id for row in await store.database.rows(select(queue_workers.c.id).where(LIVES))}
+    """Those that have given a sign since the last hour, so that no pause of the machine matters."""
+    signed = queue_workers.c.last_heartbeat > text("now() - interval '30 min'")
+    return {row.id for row in await store.database.rows(select(queue_workers.c.id).where(signed))}
 
 
 async def test_a_row_that_nobody_tells_of_is_taken_once_its_moment_has_come(store: Store, url: str) -> None:

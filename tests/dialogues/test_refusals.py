@@ -30,12 +30,22 @@ REFUSED = {
     "all rows within quotation marks": (
         "list.csv",
         b'External Id,"Workflow name\nCU-001,VIP gentle\nCU-002,VIP gentle"\n',
-        "a quotation mark in row 1 begins a text that goes on for 3 lines",
+        "a quotation mark in row 1 begins a text of 3 lines. If these are the rows, take that mark out;",
     ),
     "a header of two lines only": (
         "list.csv",
-        b'External Id,"Workflow\nname"\n',
+        b'External Id;"Account manager\n(email; lower case)";Workflow name\n',
         "has a header but no rows below it: add the rows",
+    ),
+    "a title of two lines, and a header only": (
+        "list.csv",
+        b'"Export of customers, 2026\nCheck, then send back"\n\nExternal Id,Workflow name\n',
+        "has a header but no rows below it",
+    ),
+    "a header below the rows": (
+        "list.csv",
+        b'CU-001,"VIP gentle\n(new, since May)"\nCU-002,VIP gentle\nExternal Id,Workflow name\n',
+        "only above it: move the header from row",
     ),
     "too large": (
         "list.csv",

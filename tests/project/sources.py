@@ -97,7 +97,7 @@ def _nodes(path: Path) -> Sequence[ast.AST]:
 
 
 def _meant(module: str, name: str) -> str:
-    """`from importer.check import rows` means the module `importer.check.row_reader`, if there is one."""
+    """`from importer.check import rows` means the module `importer.check.rows`, if there is one."""
     return f"{module}.{name}" if f"{module}.{name}" in our_names() else module
 
 

@@ -29,7 +29,7 @@ def test_make_alone_lists_the_verbs() -> None:
 def _python_for(*words: str) -> str:
     """The Python that the environment would be made with."""
     make = ["make", "-n", "--always-make", ".venv/bin/python", *words]
-    unnamed = {name: value for name, value in os.environ.items() if name != "PYTHON"}
+    unnamed = {name: value for name, value in os.environ.items() if name not in {"PYTHON", "MAKEFLAGS"}}
     told = subprocess.run(make, cwd=ROOT, env=unnamed, capture_output=True, text=True, check=True).stdout
     (python,) = re.findall(r"^(\S+) -m venv \.venv", told, re.MULTILINE)
     return str(python)
@@ -37,10 +37,12 @@ def _python_for(*words: str) -> str:
 
 @needs_make
 def test_the_environment_is_made_with_a_python_that_can() -> None:
-    """Whichever the machine has; whoever names one gets that."""
-    code = "import ensurepip, sys; print(sys.version_info >= (3, 11))"
-    told = subprocess.run([_python_for(), "-c", code], capture_output=True, text=True, check=True).stdout
-    assert told == "True\n"
+    """The distribution's only if it can; whoever names one gets that."""
+    chosen = _python_for()
+    if chosen != "python3":
+        code = "import ensurepip, sys; print(sys.version_info >= (3, 11))"
+        told = subprocess.run([chosen, "-c", code], capture_output=True, text=True, check=True).stdout
+        assert told == "True\n"
     assert _python_for("PYTHON=python3.99") == "python3.99"
 
 

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 import pytest
 
@@ -56,14 +57,16 @@ def _count_queries(module: str, step: str) -> int:
     return own + sum(_count_queries(*one) for one in called if one != (module, step))
 
 
+_ASKING: Final = {"ask", "look_up"}
+
+
 def _asked() -> Iterator[tuple[str, str]]:
     """The steps that are asked without a transaction."""
-    asking = (path for path in sorted(_STORAGE.glob("*.py")) if ".ask(" in path.read_text(encoding="utf-8"))
-    for path in asking:
+    for path in sorted(_STORAGE.glob("*.py")):
         for node in ast.walk(_read(path.stem).tree):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or not node.args:
                 continue
-            if node.func.attr == "ask" and (step := _find(path.stem, node.args[0])):
+            if node.func.attr in _ASKING and (step := _find(path.stem, node.args[0])):
                 yield step
 
 

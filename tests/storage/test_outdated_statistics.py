@@ -1,16 +1,17 @@
 """PostgreSQL may take a table for empty although it was filled; rows are found by their keys even then."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 
 from bot.file_cache import LocalFileCache
 from importer.words.directory import DirectoryKind
 from importer.words.jobs import JobState
 from storage.store import Store, open_store
+from tests.patience import until
 from tests.storage.list_loader import ListLoader
 
 MANY: Final = 1_500
@@ -19,6 +20,10 @@ GLANCES: Final = 30
 _TABLES: Final = {"tables": ["customers", "planned_entries", "planned_rows", "undone_entries"]}
 _COUNT_AS_NEW: Final = text(
     "UPDATE pg_class SET relpages = 1, reltuples = 0 WHERE relname = ANY(CAST(:tables AS text[]))"
+)
+_OURS: Final = text(
+    "SELECT count(*) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND application_name LIKE 'handoff/%'"
 )
 _GLANCES: Final = text(
     "SELECT sum(seq_tup_read + idx_tup_fetch) FROM pg_stat_user_tables "
@@ -32,11 +37,13 @@ async def _leave_as_counted_when_new(store: Store) -> None:
 
 
 async def _count_glances(url: str) -> int:
-    """How many rows were looked at so far; a connection tells what it did when it closes."""
-    store = await open_store(url)
-    ((found,),) = await store.database.rows(_GLANCES, _TABLES)
-    await store.close()
-    return int(found)
+    """How many rows were looked at so far; a server process tells what it did before it is gone."""
+    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT")
+    with closing(engine.connect()) as connection:
+        await until(lambda: not connection.scalar(_OURS), "A connection of the store's was never gone.")
+        found = connection.scalar(_GLANCES, _TABLES)
+    engine.dispose()
+    return int(found or 0)
 
 
 @asynccontextmanager

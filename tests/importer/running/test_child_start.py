@@ -5,7 +5,7 @@ import sys
 from typing import Final
 
 DEAR: Final = {"asyncio", "babel", "sqlalchemy", "slack_sdk"}
-"""What takes long to load, and no step needs."""
+"""What takes long to load, and no step needs; what reads a handover's list is left out, as a use case's."""
 STEPS: Final = (
     "importer.file.understand_file",
     "importer.file.workbook.unpack",
