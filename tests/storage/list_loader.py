@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlalchemy import select
 
+from bot.core import NobodyElse
 from bot.file_cache import LocalFileCache
 from importer.access import Permissions
 from importer.file_reader import FileReader
@@ -19,7 +20,7 @@ from importer.words.fields import Field
 from importer.words.jobs import ImportJob
 from storage.schema import customers, users
 from storage.store import Store
-from tests.storage.undoing import MAYA, Alone, Silent
+from tests.storage.undoing import MAYA, Silent
 
 LARGEST: Final = 1 << 30
 HEADERS: Final = {
@@ -54,7 +55,9 @@ class ListLoader:
         """The use cases of lists."""
         store = self.store
         files = FileReader(store.directory, store.mappings, self.cache, LARGEST)
-        return Listing(store.jobs, store.directory, files, self.cache, Permissions(Alone()), lambda: None)
+        return Listing(
+            store.jobs, store.directory, files, self.cache, Permissions(NobodyElse()), lambda: None
+        )
 
     async def carry_out(self, job: ImportJob) -> ImportJob:
         """A job to its end."""
@@ -70,7 +73,7 @@ class ListLoader:
         """A whole undo, or what it would do."""
         jobs = self.store.jobs
         keep = timedelta(days=1)
-        undoing = Undoing(jobs, self.store.undos, Permissions(Alone()), lambda: None, keep)
+        undoing = Undoing(jobs, self.store.undos, Permissions(NobodyElse()), lambda: None, keep)
         of = await jobs.numbered(self.workspace, number)
         last = (await jobs.history(self.workspace, limit=1))[0].number
         undo = await undoing.begin(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.core import NobodyElse
 from bot.file_cache import LocalFileCache
 from handlers.payloads.ids import PostingKind
 from handlers.postings import tell
@@ -26,7 +27,7 @@ from importer.words.stored_sentences import in_these_words
 from importer.words.totals import GuardNumbers, Verdict
 from importer.words.workspace_settings import NewSetting, Setting, WorkspaceSettings
 from storage.store import Store
-from tests.storage.undoing import Alone, Asked, Office
+from tests.storage.undoing import Asked, Office
 from tests.storage.words import new_job
 
 MAYA = "UMAYA"
@@ -193,7 +194,7 @@ async def test_nothing_waits_for_nobody(
         NewSetting(Setting.APPROVAL_ABOVE, above, MAYA, AT),
     )
     await store.workspace_settings.change(office.workspace, named)
-    approving = approving_with(store, Permissions(Alone(), Leads(office, people)))
+    approving = approving_with(store, Permissions(NobodyElse(), Leads(office, people)))
     ended = decision is not Decision.WAITING
     assert await approving.follow_settings(office.workspace) == int(ended)
     now = await store.jobs.get(waits.id)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.core import NobodyElse
 from importer.access import Permissions
 from importer.last_day import is_too_late
 from importer.permissions import Asker, Relation
@@ -36,7 +37,7 @@ from importer.words.workspace_settings import NewSetting, Setting
 from storage.store import Store, open_store
 from tests.storage.filled import Fill
 from tests.storage.test_approvals import Leads, approving_with
-from tests.storage.undoing import MAYA, Alone, MovedClock, Office
+from tests.storage.undoing import MAYA, MovedClock, Office
 
 ANN, BOB, CARA, DAN = "Ann@x.com", "bob@x.com", "cara@x.com", "dan@x.com"
 MONDAY = date(2026, 10, 19)
@@ -675,7 +676,7 @@ async def agreed_cover(office: Office) -> ImportJob:
 async def test_a_cover_whose_last_day_is_over_is_not_begun(office: Office, clock: MovedClock) -> None:
     """Not by a yes that comes too late, nor by who asked: customers would go, and come back at once."""
     waits = await asked_cover(office)
-    leads = Permissions(Alone(), Leads(office, ["UTOM"]))
+    leads = Permissions(NobodyElse(), Leads(office, ["UTOM"]))
     approving = replace(approving_with(office.store, leads), clock=clock)
     clock.move(4, hour=23)
     assert not is_too_late(waits, "UTC", clock())
@@ -697,7 +698,7 @@ async def test_a_cover_whose_last_day_is_over_is_not_begun(office: Office, clock
 async def test_a_request_ends_with_the_last_day_of_its_cover(office: Office, clock: MovedClock) -> None:
     """Whoever asked hears of it, as nobody is going to answer."""
     waits = await asked_cover(office)
-    leads = Permissions(Alone(), Leads(office, ["UTOM"]))
+    leads = Permissions(NobodyElse(), Leads(office, ["UTOM"]))
     approving = replace(approving_with(office.store, leads), clock=clock)
     clock.move(5)
     assert await approving.follow_settings(office.workspace) == 1

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.core import NobodyElse
 from importer.access import Permissions
 from importer.planners import TrialPlanner
 from importer.trial import FIRST, Trials
@@ -18,7 +19,7 @@ from importer.words.table_shape import FEW_ROWS
 from importer.words.totals import Guard, GuardNumbers, Verdict
 from storage.store import Store
 from storage.trials import begin_trial
-from tests.storage.undoing import MAYA, Alone, Asked, Office, goes_on, say_nothing
+from tests.storage.undoing import MAYA, Asked, Office, goes_on, say_nothing
 from tests.storage.words import new_job
 
 P, X, Y = "", "1", "2"
@@ -55,7 +56,7 @@ async def preview(office: Office, asked: Mapping[str, Asked] = MANY, *, large: b
 
 def trials(office: Office) -> Trials:
     """The use cases."""
-    return Trials(office.store.jobs, office.store.changes, Permissions(Alone()), lambda: None)
+    return Trials(office.store.jobs, office.store.changes, Permissions(NobodyElse()), lambda: None)
 
 
 async def begin(office: Office, job: ImportJob) -> ImportJob:

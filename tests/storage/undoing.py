@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from sqlalchemy import select, update
 
+from bot.core import NobodyElse
 from bot.file_cache import LocalFileCache
 from importer.access import Permissions
 from importer.covers import Covers
@@ -35,20 +36,6 @@ Asked = tuple[str | None, int | None]
 Values = tuple[str, int]
 """What a customer has; workflow 0 is none."""
 MAYA = operator("cli:maya")
-
-
-class Alone:
-    """The conversations where there is nobody."""
-
-    async def is_public(self, job: int) -> bool:
-        """Not known."""
-        del job
-        return False
-
-    async def has(self, job: int, person: str) -> bool:
-        """Not known."""
-        del job, person
-        return False
 
 
 async def goes_on() -> bool:
@@ -202,7 +189,7 @@ class Office:
 
     def undoing(self, keep: timedelta) -> Undoing:
         """The use cases, where rows are kept for so long."""
-        return Undoing(self.store.jobs, self.store.undos, Permissions(Alone()), lambda: None, keep)
+        return Undoing(self.store.jobs, self.store.undos, Permissions(NobodyElse()), lambda: None, keep)
 
     async def plan_undo(self, number: int) -> ImportJob:
         """An undo of the job with this number that has been planned, and is to be applied."""
@@ -225,7 +212,7 @@ class Office:
     def handing_over(self) -> HandingOver:
         """The use cases of handovers."""
         jobs, handovers = self.store.jobs, self.store.handovers
-        settings, alone = self.store.workspace_settings, Permissions(Alone())
+        settings, alone = self.store.workspace_settings, Permissions(NobodyElse())
         directory, links = self.store.directory, self.store.links
         files = FileReader(directory, self.store.mappings, LocalFileCache(Path("unused")), 0)
         return HandingOver(
@@ -247,7 +234,7 @@ class Office:
     def covers(self) -> Covers:
         """The use cases of covers."""
         jobs, handovers, settings = self.store.jobs, self.store.handovers, self.store.workspace_settings
-        return Covers(jobs, handovers, settings, Permissions(Alone()), lambda: None, self.clock)
+        return Covers(jobs, handovers, settings, Permissions(NobodyElse()), lambda: None, self.clock)
 
     async def renew_handover(self, job: ImportJob) -> Planned:
         """Bring the plan of a handover up to what customers have now."""
