@@ -32,11 +32,13 @@ class DelimitedTable:
     sheet: Sheet | None = None
     least_width: int = 0
     is_ragged: bool = True
+    seen_pattern: Callable[[], RowPattern] | None = None
 
     @classmethod
     def detect(cls, path: Path, name: str, known: Collection[str]) -> Self:
         """The table, once it is known how it is written; raises FileRefusedError when the file holds none."""
-        return cls(path, name, _detect_dialect(path, name, known))
+        dialect, pattern = _detect_dialect(path, name, known)
+        return cls(path, name, dialect, seen_pattern=pattern)
 
     def records(self) -> Records:
         """Every record, blank ones too; raises FileRefusedError at a quotation mark that is never closed."""
@@ -54,11 +56,18 @@ class DelimitedTable:
 
     def _pattern(self) -> Callable[[], RowPattern]:
         """What tells how rows look, once somebody asks: in most files nothing is doubtful."""
-        return cache(lambda: RowPattern.of(_first_lines(self.path, self.dialect.text), self.dialect))
+        return self.seen_pattern or cache(
+            lambda: RowPattern.of(_first_lines(self.path, self.dialect.text), self.dialect)
+        )
 
 
-def _detect_dialect(path: Path, file_name: str, known: Collection[str]) -> Dialect:
-    """Tell the dialect by the first rows; raises FileRefusedError where they are blank or share one fault."""
+def _detect_dialect(
+    path: Path, file_name: str, known: Collection[str]
+) -> tuple[Dialect, Callable[[], RowPattern]]:
+    """Tell the dialect by the first rows, and how rows look in it.
+
+    Raises FileRefusedError where the first rows are blank or share one fault.
+    """
     encoding = detect_encoding(path)
     named = named_delimiter(path, encoding)
     lines = _first_lines(path, encoding)
@@ -67,7 +76,7 @@ def _detect_dialect(path: Path, file_name: str, known: Collection[str]) -> Diale
         raise empty_file(file_name)
     layout = foreign_layout(lines, layout, known) or layout
     refuse_whole(lines, layout, known, file_name)
-    return replace(
+    dialect = replace(
         layout.dialect,
         encoding=encoding.codec,
         newline=layout.newline,
@@ -76,6 +85,7 @@ def _detect_dialect(path: Path, file_name: str, known: Collection[str]) -> Diale
         damaged=encoding.damaged,
         separator_line=named is not None,
     )
+    return dialect, layout.pattern
 
 
 def _find_layout(lines: list[str], named: str | None, known: Collection[str]) -> Layout | None:

@@ -9,10 +9,10 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from itertools import islice
 from typing import Final
 
@@ -30,7 +30,6 @@ _FOREIGN = ("#", "~", "^", "¦", ":", " ")
 _BLANK_IN_QUOTES = re.compile(r'(?<![^ \r\n])"[^"]* [^"]*"(?![^ \r\n])')
 _FEWEST = 2
 _FILLED = re.compile(r'[^\s,;|"\x00-\x1f]')
-
 _ESCAPE = '\\"'
 _BEHIND_BLANK = ' "'
 _SELDOM = 0.1
@@ -49,13 +48,20 @@ _IN_QUOTES: Final = lazy_gettext(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout:
-    """What the first records are in one dialect; `newline` is the line break that ends most of them."""
+    """What the first records are in one dialect; `newline` ends most, `pattern` tells how rows look."""
 
     dialect: Dialect
     newline: str
     first: tuple[Record, ...]
+    known: Collection[str]
+    pattern: Callable[[], RowPattern]
+
+    @cached_property
+    def header(self) -> HeaderRow | None:
+        """The header, found once for all who ask; None when all of the first records are blank."""
+        return find_header(self.first, self.known)
 
 
 def detect_layout(lines: Sequence[str], delimiters: Collection[str], known: Collection[str]) -> Layout | None:
@@ -63,10 +69,10 @@ def detect_layout(lines: Sequence[str], delimiters: Collection[str], known: Coll
     if not any(map(_FILLED.search, lines[:FIRST_RECORDS])):
         return None
     tried = _told_apart(lines, delimiters)
-    layouts = [try_layout(lines, detect_quoting(lines, delimiter)) for delimiter in tried]
+    layouts = [try_layout(lines, detect_quoting(lines, delimiter), known) for delimiter in tried]
     anchors = [most_known(layout.first, known) for layout in layouts]
     best = [layout for layout, found in zip(layouts, anchors, strict=True) if found == max(anchors)]
-    return max(best, key=lambda layout: _agreement(layout, known)) if len(best) > 1 else best[0]
+    return max(best, key=_agreement) if len(best) > 1 else best[0]
 
 
 def _told_apart(lines: Sequence[str], delimiters: Collection[str]) -> Sequence[str]:
@@ -81,15 +87,12 @@ def foreign_layout(lines: Sequence[str], layout: Layout, known: Collection[str])
 
     A blank is one only where cells with blanks in them stand in quotation marks.
     """
-    if is_uniform(layout.first):
-        return None
-    header = find_header(layout.first, known)
-    if header and header.known:
+    if is_uniform(layout.first) or (layout.header and layout.header.known):
         return None
     top = next(filter(str.strip, lines))
     for delimiter in filter(top.__contains__, _FOREIGN):
         if delimiter != " " or any(map(_BLANK_IN_QUOTES.search, lines[:FIRST_RECORDS])):
-            found = try_layout(lines, detect_quoting(lines, delimiter))
+            found = try_layout(lines, detect_quoting(lines, delimiter), known)
             if is_table(found.first, known):
                 return found
     return None
@@ -106,16 +109,17 @@ def is_all_quoted(lines: Sequence[str], layout: Layout) -> bool:
     return written.getvalue().rstrip("\r\n") in "".join(lines)
 
 
-def try_layout(lines: Sequence[str], dialect: Dialect) -> Layout:
+def try_layout(lines: Sequence[str], dialect: Dialect, known: Collection[str]) -> Layout:
     """The first records of these lines in this dialect, up to one that can't be told from what follows."""
     first, breaks = list[Record](), Counter[str]()
-    records = ClosedRecords(lines, dialect, cache(lambda: RowPattern.of(lines, dialect)), "")
+    pattern = cache(lambda: RowPattern.of(lines, dialect))
+    records = ClosedRecords(lines, dialect, pattern, "")
     with suppress(FileRefusedError):
         for record in islice(enumerate(records, 1), FIRST_RECORDS):
             first.append(record)
             breaks[_line_break(records.last_line)] += 1
     newline = breaks.most_common(1)[0][0] if breaks else "\r\n"
-    return Layout(dialect, newline, tuple(first))
+    return Layout(dialect, newline, tuple(first), known, pattern)
 
 
 def is_uniform(first: Sequence[Record]) -> bool:
@@ -132,7 +136,7 @@ def is_table(first: Sequence[Record], known: Collection[str]) -> bool:
     return count_known(filled[0], known) > 0 or (len(filled) > _FEWEST and len(filled[0]) > _FEWEST)
 
 
-def _agreement(layout: Layout, known: Collection[str]) -> tuple[bool, float, int]:
+def _agreement(layout: Layout) -> tuple[bool, float, int]:
     """Whether all rows are equally wide; the share, up to 1, of those as wide as usual; and that width.
 
     What separates lists inside of cells seldom does so from the header on. Many cells agree by chance less
@@ -140,7 +144,7 @@ def _agreement(layout: Layout, known: Collection[str]) -> tuple[bool, float, int
     for nothing, unless a known header stands alone: then the file is a list, and no row of it should be
     separated.
     """
-    header = find_header(layout.first, known)
+    header = layout.header
     if header is None:
         return False, 0.0, 0
     filled = [(row, len(cells)) for row, cells in layout.first if not is_blank(cells)]
@@ -198,7 +202,7 @@ def _count_inexact(lines: Sequence[str], dialect: Dialect) -> int:
 
 def refuse_whole(lines: Sequence[str], layout: Layout, known: Collection[str], file_name: str) -> None:
     """Raise FileRefusedError where the first rows share one fault, so that none of them is read right."""
-    header = find_header(layout.first, known)
+    header = layout.header
     if header is None or own_width(header.cells) is not None:
         return
     below = [cells for number, cells in layout.first if number > header.row and not is_blank(cells)]
