@@ -150,16 +150,16 @@ def _lines_alone(lines: Sequence[str], dialect: Dialect) -> Iterator[str]:
     """The lines that are a record each, and hold something."""
     place = 0
     while place < len(lines):
-        size = _count_lines(lines[place : place + _MOST_LINES], dialect)
-        if size == 1 and lines[place].strip() and not has_stray(lines[place], dialect):
-            yield lines[place]
+        line = lines[place]
+        has_quotes = QUOTE in line
+        size = _count_lines(lines[place : place + _MOST_LINES], dialect) if has_quotes else 1
+        if size == 1 and line.strip() and not (has_quotes and has_stray(line, dialect)):
+            yield line
         place += max(size, 1)
 
 
 def _count_lines(lines: Sequence[str], dialect: Dialect) -> int:
     """How many lines the record in the first of them has; none where its quotation marks don't fit."""
-    if QUOTE not in lines[0]:
-        return 1
     reader = read_cells(lines, dialect, exact=True)
     try:
         next(reader)

@@ -100,6 +100,7 @@ def lazy_ngettext(one: str, several: str, count: int, /, **values: Value) -> Sen
     return Sentence(one, values, several, count)
 
 
+@cache
 def say_in_each(message: str) -> tuple[str, ...]:
     """A word as every language says it, English first: for what people send back as it was given to them."""
     said = [catalogue(language).translations.gettext(message) for language in Language]
