@@ -10,7 +10,7 @@ doesn't spoil all other letters.
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from math import log
 from typing import Final
 from unicodedata import normalize
@@ -119,12 +119,9 @@ def _plausibility(page: str, places: Counter[bytes]) -> float:
     score = 0.0
     for place, times in places.items():
         text = place.decode(page, "replace")
-        before, character, after = text[0], text[1], text[2]
-        if _is_letter(character):
-            letters[character.lower()] += times
-            score += times * (_case(character, before, after) + _company(character, before, after))
-        else:
-            score += times * _sign(character, before, after)
+        if _is_letter(text[1]):
+            letters[text[1].lower()] += times
+        score += times * _surroundings(text)
     return score + max(_fit(letters, shares) for shares in _languages(page))
 
 
@@ -141,6 +138,15 @@ def _languages(page: str) -> list[dict[str, float]]:
         foreign | {letter: log(share * (1 - _NOT_OF_THE_LANGUAGE)) for letter, share in shares.items()}
         for shares in languages
     ]
+
+
+@lru_cache(1 << 12)
+def _surroundings(text: str) -> float:
+    """How well a character goes with those before and after it; most are the same in several code pages."""
+    before, character, after = text[0], text[1], text[2]
+    if _is_letter(character):
+        return _case(character, before, after) + _company(character, before, after)
+    return _sign(character, before, after)
 
 
 def _is_letter(character: str) -> bool:
