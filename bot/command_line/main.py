@@ -19,7 +19,7 @@ from bot.command_line.exit_codes import INTERRUPTED, NOBODY_LISTENS, NOTHING_DON
 from bot.command_line.output import failure_object, report_interruption
 from bot.command_line.parser import Parser
 from bot.settings import Settings, find_settings, read_settings
-from importer.running.garbage import collect_garbage_rarely
+from importer.running.garbage import collect_garbage_rarely, leave_garbage_at_the_end
 from importer.words.errors import HandoffError
 from importer.words.language import Language, Sentence, _, catalogue, lazy_gettext, speaking
 
@@ -236,6 +236,7 @@ def _print_utf8() -> None:
 def spare_memory() -> None:
     """Set Python and the C library so that large imports are small and quick; called once, at the start."""
     collect_garbage_rarely()
+    leave_garbage_at_the_end()
     _share_one_arena()
 
 
