@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
-from bot.command_line.status_line import clear_status, show_status
+from bot.command_line.status_line import clear_status, has_onlookers, show_status
 from bot.core import Core
 from bot.holding import IMPORT, hold_job
 from importer.job_run import JobRun, nobody_asked
@@ -160,7 +160,9 @@ class Console:
     """Tells a person at a terminal how the job goes, on one line of standard error."""
 
     async def show_progress(self, job: ImportJob, rows: int, stage: Stage) -> None:
-        """Write the line anew."""
+        """Write the line anew; what nobody looks at isn't put into words."""
+        if not has_onlookers():
+            return
         if job.is_undo:
             show_status(_("{head}: {told}", head=undo_head(job), told=undo_outcome(job)))
             return

@@ -5,6 +5,11 @@ import sys
 _CLEAR = "\r\x1b[K"
 
 
+def has_onlookers() -> bool:
+    """Whether standard error is a terminal, at which a person may look."""
+    return sys.stderr.isatty()
+
+
 def show_status(text: str) -> None:
     """Write one line of standard error anew, which tells how far something has come.
 
@@ -19,6 +24,6 @@ def clear_status() -> None:
 
 
 def _write_status(text: str) -> None:
-    if sys.stderr.isatty():
+    if has_onlookers():
         sys.stderr.write(text)
         sys.stderr.flush()
