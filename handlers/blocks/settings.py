@@ -27,7 +27,7 @@ from importer.words.counts import first_of
 from importer.words.language import Sentence, _, lazy_gettext
 from importer.words.language import in_words as in_list
 from importer.words.quoting import plain
-from importer.words.setting_values import CHOICES, LABELS, MOST_ADMINS, in_words
+from importer.words.setting_values import CHOICES, LABELS, MOST_ADMINS, OPTIONS, in_words
 from importer.words.workspace_settings import (
     NEVER,
     NOBODY,
@@ -125,8 +125,8 @@ def group_options(setting: Setting, told: GroupsTold, typed: str) -> list[Option
     """What a setting can be that may be a user group: its words, and the groups that fit what was typed."""
     wanted = typed.strip().casefold()
     fitting = [group for group in told.groups if wanted in told.name(group.id).casefold()]
-    words_ = [_option(str(word).capitalize(), value) for value, word in CHOICES[setting].items()]
-    return [*words_, *(_option(told.name(group.id), group.id) for group in fitting[:MOST_GROUPS])]
+    groups = [_option(told.name(group.id), group.id) for group in fitting[:MOST_GROUPS]]
+    return [*_word_options(setting), *groups]
 
 
 def _unreadable(settings: WorkspaceSettings, told: GroupsTold) -> Iterator[Block]:
@@ -176,19 +176,23 @@ def _element(setting: Setting, value: str, told: GroupsTold) -> InputInteractive
 
 
 def _choose_word(setting: Setting, value: str) -> StaticSelectElement:
-    options = [_option(str(word).capitalize(), kept) for kept, word in CHOICES[setting].items()]
+    options = _word_options(setting)
     chosen = next((option for option in options if option.value == value), None)
     return StaticSelectElement(action_id=Action.SET_VALUE, options=options, initial_option=chosen)
 
 
 def _choose_group(setting: Setting, value: str, told: GroupsTold) -> ExternalDataSelectElement:
-    word = CHOICES[setting].get(value)
+    word = OPTIONS[setting].get(value)
     return ExternalDataSelectElement(
         action_id=Action.CHOOSE_GROUP,
         placeholder=PlainTextObject(text=_("Type a part of a group's name")),
-        initial_option=_option(str(word).capitalize() if word else told.name(value), value),
+        initial_option=_option(str(word) if word else told.name(value), value),
         min_query_length=0,
     )
+
+
+def _word_options(setting: Setting) -> list[Option]:
+    return [_option(str(word), value) for value, word in OPTIONS[setting].items()]
 
 
 def _option(text: str, value: str) -> Option:

@@ -57,6 +57,10 @@ LABELS: Final[Mapping[Setting, Sentence]] = {
 }
 """What each setting is about, as people read it, in the order in which they read it."""
 
+_LANGUAGES: Final[Mapping[str, Sentence]] = {
+    Language.ENGLISH: lazy_gettext("English"),
+    Language.FRENCH: lazy_gettext("French"),
+}
 _NOBODY: Final = {NOBODY: lazy_gettext("nobody")}
 _GROUP_OR: Final[Mapping[str, Mapping[str, Sentence]]] = {
     Setting.WHO_IMPORTS: {EVERYONE: lazy_gettext("everyone"), ADMINS: lazy_gettext("import admins")},
@@ -64,13 +68,20 @@ _GROUP_OR: Final[Mapping[str, Mapping[str, Sentence]]] = {
 }
 """What those settings can be, beside a user group."""
 CHOICES: Final[Mapping[str, Mapping[str, Sentence]]] = {
-    Setting.LANGUAGE: {Language.ENGLISH: lazy_gettext("English"), Language.FRENCH: lazy_gettext("French")},
+    Setting.LANGUAGE: _LANGUAGES,
     Setting.TELL_MANAGERS: {OFF: lazy_gettext("off"), ON: lazy_gettext("on")},
     Setting.IMPORT_ADMINS: _NOBODY,
     Setting.APPROVAL_ABOVE: {NEVER: lazy_gettext("never")},
     **_GROUP_OR,
 }
 """The words that each setting can be, as it is kept and in words."""
+OPTIONS: Final[Mapping[Setting, Mapping[str, Sentence]]] = {
+    Setting.LANGUAGE: _LANGUAGES,
+    Setting.TELL_MANAGERS: {OFF: lazy_gettext("Off"), ON: lazy_gettext("On")},
+    Setting.WHO_IMPORTS: {EVERYONE: lazy_gettext("Everyone"), ADMINS: lazy_gettext("Import admins")},
+    Setting.APPROVERS: {NOBODY: lazy_gettext("Nobody")},
+}
+"""The same words where they stand alone, in a list to choose from."""
 
 
 def with_name(setting: Setting) -> Sentence:

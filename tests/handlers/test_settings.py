@@ -23,6 +23,7 @@ from tests.handlers.told_slack import Clock, Slack
 
 AT = datetime(2026, 5, 4, tzinfo=UTC)
 MANY = GroupsTold([UserGroup(f"S{number:04}", f"{number}{NASTY}", NASTY) for number in range(300)])
+ASKED_FOR_GROUPS = (Setting.WHO_IMPORTS, Setting.APPROVERS)
 FULL = WorkspaceSettings(
     Language.FRENCH,
     GuardNumbers(*(HUGE,) * 8),
@@ -86,6 +87,24 @@ def test_groups_are_found_by_any_part() -> None:
     for typed in ("@lead", "TEAM LEADS", "ads ("):
         found = group_options(Setting.APPROVERS, told, typed)
         assert [option.value for option in found] == ["nobody", "S2B"]
+
+
+def test_what_can_be_chosen_is_said_as_the_language_writes_it() -> None:
+    """Every word that a setting can be stands alone, with a capital letter where the language has one."""
+    with speaking(catalogue(Language.FRENCH)):
+        blocks = settings_modal(WorkspaceSettings(), GroupsTold()).to_dict()["blocks"]
+        groups = {setting: group_options(setting, GroupsTold(), "") for setting in ASKED_FOR_GROUPS}
+    lists = [block["element"]["options"] for block in blocks if "options" in block.get("element", {})]
+    assert [[option["text"]["text"] for option in options] for options in lists] == [
+        ["Non", "Oui"],
+        ["Anglais", "Français"],
+    ]
+    assert {
+        setting: [option.to_dict()["text"]["text"] for option in found] for setting, found in groups.items()
+    } == {
+        Setting.WHO_IMPORTS: ["Tout le monde", "Administrateurs des imports"],
+        Setting.APPROVERS: ["Personne"],
+    }
 
 
 async def test_members_are_asked_for_once_a_minute() -> None:

@@ -6,7 +6,14 @@ import pytest
 
 from importer.words.errors import HandoffError
 from importer.words.language import Language
-from importer.words.setting_values import LABELS, in_words, read_setting, read_value
+from importer.words.setting_values import (
+    CHOICES,
+    LABELS,
+    OPTIONS,
+    in_words,
+    read_setting,
+    read_value,
+)
 from importer.words.totals import GuardNumbers
 from importer.words.workspace_settings import Setting, WorkspaceSettings, settings_from
 
@@ -41,6 +48,13 @@ def test_a_value_is_said_by_its_code_or_its_word(said: str) -> None:
 def test_every_language_can_be_chosen() -> None:
     """Each has its word."""
     assert [read_value(Setting.LANGUAGE, language) for language in Language] == list(Language)
+
+
+def test_what_stands_alone_is_what_can_be_said() -> None:
+    """The same values, each with the word that names it in a sentence."""
+    for setting, words in OPTIONS.items():
+        told = {value: str(word).casefold() for value, word in words.items()}
+        assert told == {value: str(word).casefold() for value, word in CHOICES[setting].items()}
 
 
 @pytest.mark.parametrize("said", ["de", "", "fr-FR", "x" * 1_000])
