@@ -7,16 +7,19 @@ from sqlalchemy.exc import DataError, DBAPIError
 
 from importer.words.errors import HandoffError
 from importer.words.language import lazy_gettext
+from storage.database_names import SETTING
 
 DatabaseError = DBAPIError
 
 _NOT_ALLOWED: Final = lazy_gettext(
-    "The role that DATABASE_URL names may not do all that Handoff has to do: {reason}. Name the role that "
-    "the tables belong to, or make this one their owner."
+    "The role that {setting} names may not do all that Handoff has to do: {reason}. Name the role that "
+    "the tables belong to, or make this one their owner.",
+    setting=SETTING,
 )
 _TAKES_NO_CHANGES: Final = lazy_gettext(
-    "The database takes no changes: {reason}. Perhaps it only follows another server: DATABASE_URL has to "
-    "name that one."
+    "The database takes no changes: {reason}. Perhaps it only follows another server: {setting} has to "
+    "name that one.",
+    setting=SETTING,
 )
 _FILE_CANT_BE_WRITTEN: Final = lazy_gettext(
     "The database's file can't be written: {reason}. Let the user that runs Handoff write into it, and into "

@@ -1,6 +1,7 @@
 """What a DATABASE_URL names: a file or a server, in words that give away no password."""
 
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -8,6 +9,8 @@ from sqlalchemy.exc import ArgumentError
 from importer.words.errors import HandoffError
 from importer.words.language import Sentence, Value, lazy_gettext
 
+SETTING: Final = "DATABASE_URL"
+"""What names a database, unless whoever passes an error on names it otherwise: `error.sentence.fill`."""
 _POSTGRES_PORT = 5432
 
 
@@ -20,10 +23,11 @@ def parse_url(url: str) -> URL:
     if parsed is None or not _can_be_used(parsed, url):
         raise HandoffError(
             lazy_gettext(
-                "DATABASE_URL names no database that Handoff can use. "
+                "{setting} names no database that Handoff can use. "
                 "Write it like sqlite:///data/handoff.db or postgresql://user:password@host/name; "
                 "in a password, write @ as %40 and % as %25, or leave it to PGPASSWORD in the environment "
-                "(not in .env)."
+                "(not in .env).",
+                setting=SETTING,
             )
         )
     return parsed
@@ -45,7 +49,7 @@ def sqlite_path(url: URL) -> Path:
     """The file of a SQLite database; raises HandoffError when the URL names none."""
     if url.database in {None, "", ":memory:"} or url.query.get("mode") == "memory":
         raise HandoffError(
-            lazy_gettext("DATABASE_URL names no file. Write it like sqlite:///data/handoff.db.")
+            lazy_gettext("{setting} names no file. Write it like sqlite:///data/handoff.db.", setting=SETTING)
         )
     return Path(str(url.database))
 
@@ -66,7 +70,9 @@ def require_database(url: str) -> None:
 def cant_be_opened(reason: Value) -> HandoffError:
     """The sentence for a database that can't be used; the URL, which may hold a password, is not in it."""
     return HandoffError(
-        lazy_gettext("The database can't be opened: {reason}. Check DATABASE_URL.", reason=reason)
+        lazy_gettext(
+            "The database can't be opened: {reason}. Check {setting}.", reason=reason, setting=SETTING
+        )
     )
 
 

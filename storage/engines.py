@@ -14,7 +14,7 @@ from importer.words.errors import HandoffError
 from importer.words.language import lazy_gettext
 from importer.words.system_words import reason_of
 from storage.connections import label_connections
-from storage.database_names import cant_be_opened, is_sqlite, parse_url, sqlite_path
+from storage.database_names import SETTING, cant_be_opened, is_sqlite, parse_url, sqlite_path
 from storage.sqlite_driver import OneTripDriver
 
 # How long one process waits for another's write to end; the longest writes take a few seconds.
@@ -91,8 +91,9 @@ def _postgres_engine(url: URL) -> AsyncEngine:
     except ModuleNotFoundError as missing:
         raise HandoffError(
             lazy_gettext(
-                "DATABASE_URL names a PostgreSQL database, which needs one more package: "
-                'pip install "handoff[postgres]".'
+                "{setting} names a PostgreSQL database, which needs one more package: "
+                'pip install "handoff[postgres]".',
+                setting=SETTING,
             )
         ) from missing
 

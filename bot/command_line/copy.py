@@ -82,11 +82,11 @@ def _require_another(old: Settings, new: Settings) -> None:
 
 @contextmanager
 def _name_the_option() -> Iterator[None]:
-    """The store's sentences speak of the setting; here the address came with the option."""
+    """The store's sentences name the setting; here the address came with the option."""
     try:
         yield
     except HandoffError as error:
-        raise HandoffError(str(error).replace("DATABASE_URL", OPTION)) from error
+        raise HandoffError(error.sentence.fill(setting=OPTION)) from error
 
 
 @asynccontextmanager

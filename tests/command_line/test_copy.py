@@ -133,6 +133,23 @@ def test_an_address_that_leads_nowhere(typed: Typed, address: str, sentence: str
     assert "DATABASE_URL" not in answer.err
 
 
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("sqlite:///", "--to ne désigne aucun fichier. "),
+        ("sqlite:///no.db", "\u00a0: file is not a database. Vérifiez --to.\n"),
+    ],
+)
+def test_the_option_is_named_in_any_language(
+    program: Program, typed: Typed, address: str, words: str
+) -> None:
+    """The sentence is the setting's own, with the option in its place."""
+    (program.folder / "no.db").write_bytes(b"no database" * 1_000)
+    answer = typed("--language", "fr", "copy", "--to", address)
+    assert (answer.code, answer.out) == (2, "")
+    assert words in answer.err
+
+
 def test_nothing_is_there_to_be_copied(empty: Program, typed: Typed) -> None:
     """No empty database is made where the setting is wrong."""
     nowhere = empty.folder / "elsewhere.db"
