@@ -39,8 +39,8 @@ from storage.presence import Departure, be_present
 from storage.token_keys import TokenKeys
 
 HANDLER_SECONDS = 2.0
-WORKER_SECONDS = 4.0
-"""How long handlers, then workers may take to finish at the end.
+LOOP_SECONDS = 4.0
+"""How long handlers, then work loops may take to finish at the end.
 
 Together less than the ten seconds after which service managers kill
 (https://docs.docker.com/reference/cli/docker/container/stop/).
@@ -110,7 +110,7 @@ async def running_bot(
         app = slack_app(settings, joined.workspaces)
         register_handlers(app, joined.workspaces, joined.joiner.running_handlers)
         async with (
-            _run_workers(joined, watch),
+            _run_loops(joined, watch),
             _finish_handlers(joined.joiner.running_handlers, handler_seconds),
             _offer_installation(joined),
             connect(app, settings, tempo, watch) as shut_out,
@@ -132,7 +132,7 @@ async def running_worker(settings: Settings) -> AsyncIterator[Running]:
     async with (
         watched(settings) as watch,
         _join(settings, TEMPO, catalogue, watch, utc_now) as joined,
-        _run_workers(joined, watch),
+        _run_loops(joined, watch),
     ):
         with watch.started():
             yield Running(joined.names, (joined.departure,))
@@ -210,8 +210,8 @@ async def _finish_handlers(running_handlers: RunningHandlers, seconds: float) ->
 
 
 @asynccontextmanager
-async def _run_workers(joined: _Joined, watch: Watch) -> AsyncIterator[None]:
-    """All workers at work; at the end all come to their next stopping place, where everything is stored."""
+async def _run_loops(joined: _Joined, watch: Watch) -> AsyncIterator[None]:
+    """All loops at work; at the end all come to their next stopping place, where everything is stored."""
     core, workspaces, signals = joined.core, joined.workspaces, joined.signals
     announcer = SlackAnnouncer(workspaces, signals.sayer.wake)
     meter = JobMeter(announcer, watch.metrics.count_rows, watch.metrics.count_end)
@@ -224,13 +224,13 @@ async def _run_workers(joined: _Joined, watch: Watch) -> AsyncIterator[None]:
         housekeeping=Housekeeping(core, signals.housekeeping.stopping.is_set),
         deadlines=Deadlines(approving, partial(follow_settings, workspaces), core.clock),
     )
-    workers = (*_choose_deliverers(core, works, signals), WorkLoop(home_work(workspaces), signals.homes))
-    watch.workers = running = [asyncio.create_task(worker.run()) for worker in workers]
+    loops = (*_choose_deliverers(core, works, signals), WorkLoop(home_work(workspaces), signals.homes))
+    watch.loops = running = [asyncio.create_task(loop.run()) for loop in loops]
     try:
         yield
     finally:
         signals.ask_to_stop()
-        await _wait_for_workers(running)
+        await _wait_for_loops(running)
 
 
 def _choose_deliverers(core: Core, works: Works, signals: WakeSignals) -> Sequence[Deliverer]:
@@ -243,12 +243,12 @@ def _choose_deliverers(core: Core, works: Works, signals: WakeSignals) -> Sequen
     return look_at_tables(core, works, signals)
 
 
-async def _wait_for_workers(workers: Collection[asyncio.Task[None]]) -> None:
-    """Wait for the workers.
+async def _wait_for_loops(loops: Collection[asyncio.Task[None]]) -> None:
+    """Wait for the loops.
 
     Who waits for Slack then is cut off: what it does is done again at the next start.
     """
-    _, late = await asyncio.wait(workers, timeout=WORKER_SECONDS)
-    for worker in late:
-        worker.cancel()
-    await asyncio.gather(*workers, return_exceptions=True)
+    _, late = await asyncio.wait(loops, timeout=LOOP_SECONDS)
+    for loop in late:
+        loop.cancel()
+    await asyncio.gather(*loops, return_exceptions=True)

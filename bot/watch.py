@@ -27,21 +27,21 @@ Check = Callable[[], Awaitable[bool]]
 class Watch:
     """The numbers of a process, and what it needs to be alive and to be ready; filled in as it starts.
 
-    `workers` are the tasks without which it is no more than a shell. `needs` are asked whether they are met,
+    `loops` are the tasks without which it is no more than a shell. `needs` are asked whether they are met,
     `find_served` for the ids of the workspaces of which it is told what waits; without it, of all.
     """
 
     metrics: Metrics = field(default_factory=Metrics)
     needs: dict[str, Check] = field(default_factory=dict)
-    workers: Collection[asyncio.Task[None]] = ()
+    loops: Collection[asyncio.Task[None]] = ()
     database: Database | None = None
     find_served: Callable[[], Awaitable[Collection[int]]] | None = None
     is_started: bool = False
 
     @property
     def is_alive(self) -> bool:
-        """Whether none of its workers has broken off."""
-        return not any(worker.done() for worker in self.workers)
+        """Whether none of its loops has broken off."""
+        return not any(loop.done() for loop in self.loops)
 
     def watch_database(self, database: Database) -> None:
         """From now on the database is a need, and tells its figures."""

@@ -142,11 +142,11 @@ async def test_before_it_has_started_it_is_alive_and_not_ready(
     assert await _readiness(client) == (503, {"started": False})
 
 
-async def test_a_worker_that_broke_off_is_noticed(asked: tuple[Watch, Client]) -> None:
+async def test_a_loop_that_broke_off_is_noticed(asked: tuple[Watch, Client]) -> None:
     """Whoever runs the program is to start it again."""
     watch, client = asked
-    watch.workers = [asyncio.ensure_future(asyncio.sleep(0))]
-    await asyncio.wait(watch.workers)
+    watch.loops = [asyncio.ensure_future(asyncio.sleep(0))]
+    await asyncio.wait(watch.loops)
     assert (await client.get("/healthz")).status == 503
 
 

@@ -83,7 +83,7 @@ async def test_told_to_stop_the_bot_leaves_a_large_file_to_the_next(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """It stops at once and silently, though reading would never end; the next bot asks, and only once."""
-    monkeypatch.setattr("bot.program.WORKER_SECONDS", 10 * PATIENCE)
+    monkeypatch.setattr("bot.program.LOOP_SECONDS", 10 * PATIENCE)
     async with AsyncExitStack() as running:
         await running.enter_async_context(running_bot(settings, tempo=TEMPO, catalogue=catalogue))
         shared = await page.share(LARGE)
