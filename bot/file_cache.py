@@ -89,7 +89,7 @@ class LocalFileCache:
         shutil.copyfile(self._path(source), path)
 
     def discard(self, source: Source) -> None:
-        """Let go of the local copy, and of what was unpacked from it."""
+        """Let go of the local copy, and of what was extracted from it."""
         path = self._path(source)
         path.unlink(missing_ok=True)
         discard_spools(path)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from importer.file.shown_rows import HeaderChoice, first_rows, header_choices
-from importer.file.workbook.unpacked import size_to_read
+from importer.file.workbook.extracted import size_to_read
 from importer.file.workplace import make_ready, workplace
 from importer.listed_customers import read_ids
 from importer.loading.whole_list import require_whole_list, understand_list

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from importer.file.understand_file import understand
-from importer.file.workbook.unpacked import own_place
+from importer.file.workbook.extracted import own_place
 from importer.file.workplace import make_ready
 from importer.loading.entries import ListFile, read_all
 from importer.loading.records import LIST_HEADERS, find_column

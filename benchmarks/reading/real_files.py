@@ -55,13 +55,13 @@ def _files(folder: Path) -> Iterator[Path]:
     command = (sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--dest", str(folder), *PACKAGES)
     subprocess.run(command, check=True)  # noqa: S603 - our own words
     for package in folder.iterdir():
-        unpacked = folder / f"{package.name} files"
+        extracted = folder / f"{package.name} files"
         if package.suffix == ".whl":
-            ZipFile(package).extractall(unpacked)  # noqa: S202 - pinned above, and nothing of it is run
+            ZipFile(package).extractall(extracted)  # noqa: S202 - pinned above, and nothing of it is run
         else:
             with tarfile.open(package) as archive:
-                archive.extractall(unpacked, filter="data")
-        yield from unpacked.rglob("*.csv")
+                archive.extractall(extracted, filter="data")
+        yield from extracted.rglob("*.csv")
 
 
 def _flag(path: Path) -> Flagged:

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from bot.command_line.local_files import writing
 from importer.file.understand_file import understand
-from importer.file.workbook.unpacked import own_place
+from importer.file.workbook.extracted import own_place
 from importer.past import LookingBack
 from importer.permissions import operator
 from importer.report.written_files import WORKBOOK_SUFFIX, OutputKind, WrittenFile

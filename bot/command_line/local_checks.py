@@ -22,7 +22,7 @@ from storage.condition import Condition, examine
 from storage.figures import Figures
 
 LEAST_MEGABYTES: Final = 1_000
-"""A large workbook is unpacked to about as much."""
+"""A large workbook is extracted to about as much."""
 PROXY_SECONDS: Final = 10.0
 _EVENT_WAITS: Final = lazy_ngettext(
     "An event of Slack's has waited for {count} minute. Is a bot running? Its log says why it is put off.",

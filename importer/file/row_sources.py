@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, Protocol
 
 from importer.file.row_batches import PackedRows, Part, read_parts
-from importer.file.workbook.unpacked import text_rows
+from importer.file.workbook.extracted import text_rows
 from importer.words.packing import read_packed, write_packed
 from importer.words.row_errors import RefusedRow, RowErrorCode
 from importer.words.table_shape import Row, TableShape

@@ -7,8 +7,8 @@ from typing import Protocol
 from importer.file.delimited import DelimitedTable
 from importer.file.line_blocks import Block
 from importer.file.refusal import refuse_no_table
+from importer.file.workbook.extracted import filled_sheets, is_workbook
 from importer.file.workbook.spool import Sheet
-from importer.file.workbook.unpacked import filled_sheets, is_workbook
 from importer.file.workbook_table import WorkbookTable
 from importer.words.cells import Records
 from importer.words.table_shape import Dialect

@@ -9,8 +9,8 @@ from typing import Self
 from importer.file.header import HeaderRow, find_header
 from importer.file.line_blocks import Block
 from importer.file.refusal import empty_file
+from importer.file.workbook.extracted import filled_sheets, sheet_rows
 from importer.file.workbook.spool import Sheet
-from importer.file.workbook.unpacked import filled_sheets, sheet_rows
 from importer.words.cells import Record, Records
 from importer.words.counts import first_of
 from importer.words.errors import FileRefusedError

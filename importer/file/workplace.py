@@ -1,6 +1,6 @@
 """Where a file is read: a small one in a thread of ours, any other in a child that can be killed.
 
-A workbook is unpacked in a child before, however small it is.
+A workbook is extracted in a child before, however small it is.
 
 A thread can't be stopped, its memory is ours, and Python's lock, which lets one thread run at a time, keeps
 people waiting for it. A large or a hostile file harms only the child, whose memory and time are bounded.
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final, ParamSpec, Protocol, TypeVar
 
 from importer.file.refusal import broken_off, too_demanding
-from importer.file.workbook.unpacked import is_to_unpack, limits_for, unpack_beside
+from importer.file.workbook.extracted import extract_beside, is_to_extract, limits_for
 from importer.running.child_process import MOST_MEMORY, Child, ChildKilledError, LimitReachedError, Limits
 from importer.running.stopping import in_thread, running_child
 
@@ -68,7 +68,7 @@ async def workplace(size: int, file_name: str) -> AsyncIterator[Workplace]:
 
 
 async def make_ready(path: Path, file_name: str) -> None:
-    """Unpack a workbook beside the event loop; a cancelled wait ends the child. Raises FileRefusedError."""
-    if await in_thread(is_to_unpack, path):
+    """Extract a workbook beside the event loop; a cancelled wait ends the child. Raises FileRefusedError."""
+    if await in_thread(is_to_extract, path):
         async with running_child(limits_for(path)) as child:
-            await asyncio.to_thread(unpack_beside, path, file_name, child)
+            await asyncio.to_thread(extract_beside, path, file_name, child)

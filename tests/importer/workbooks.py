@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from importer.file.workbook.extract import extract
 from importer.file.workbook.spool import spool_folder
-from importer.file.workbook.unpack import unpack
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -16,10 +16,10 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
-def unpacked(path: Path) -> Path:
-    """The workbook, unpacked here: a child process, which does that elsewhere, takes as long as ten tests."""
+def extracted(path: Path) -> Path:
+    """The workbook, extracted here: a child process, which else does that, takes as long as ten tests."""
     spool_folder(path).mkdir()
-    unpack(path, spool_folder(path))
+    extract(path, spool_folder(path))
     return path
 
 
@@ -87,7 +87,7 @@ class Swollen:
     """A part with so many megabytes between its head and its tail, which says it has `declared` bytes.
 
     The megabytes are spaces, or this `filling` of one megabyte. Only with `checked` is its checksum right,
-    which takes as long to find out as to unpack it.
+    which takes as long to find out as to extract it.
     """
 
     head: bytes

@@ -76,8 +76,8 @@ def _build(folder: Path) -> Path:
         # Before 3.11.4 Python has no such filter; of an archive that we have made it keeps nothing out.
         archive.extraction_filter = getattr(tarfile, "data_filter", None)
         archive.extractall(folder / "archive")  # noqa: S202 - the same
-    (unpacked,) = (folder / "archive").iterdir()
-    _setuptools(f"build_wheel({str(folder)!r})", unpacked)
+    (extracted,) = (folder / "archive").iterdir()
+    _setuptools(f"build_wheel({str(folder)!r})", extracted)
     return next(folder.glob("*.whl"))
 
 

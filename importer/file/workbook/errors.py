@@ -37,7 +37,7 @@ class HostileError(WorkbookError):
 
 
 class TooLargeError(WorkbookError):
-    """It unpacks to more than is read."""
+    """More would be extracted from it than is read."""
 
     sentence = lazy_gettext(
         "{file} unpacks to more than Handoff reads of a workbook: in your spreadsheet, save the sheet as CSV "

@@ -24,7 +24,7 @@ from importer.file.workbook.errors import (
 )
 from importer.words.language import lazy_gettext
 
-MOST_UNPACKED = 1 << 30
+MOST_EXTRACTED = 1 << 30
 MOST_PARTS = 10_000
 _PLAUSIBLE = 32 << 20
 _MOST_TIMES = 300  # real sheets shrink to a tenth; error files that say the same in every row, to a hundredth
@@ -81,7 +81,7 @@ class Package:
     parts: Mapping[str, zipfile.ZipInfo]
 
     @property
-    def unpacked(self) -> int:
+    def extracted(self) -> int:
         """How many bytes all parts have."""
         return sum(part.file_size for part in self.parts.values())
 
@@ -91,7 +91,7 @@ class Package:
 
     @contextmanager
     def open(self, path: str) -> Iterator[IO[bytes]]:
-        """The unpacked part, as a stream; raises DamagedError if it is missing or not as its zip says."""
+        """The extracted part, as a stream; raises DamagedError if it is missing or not as its zip says."""
         try:
             with self.archive.open(self.parts[path.lower()]) as stream:
                 yield stream
@@ -127,7 +127,7 @@ class Package:
 
 @contextmanager
 def open_package(path: Path) -> Iterator[Package]:
-    """The workbook in a file; raises WorkbookError for what is none, or unpacks to too much."""
+    """The workbook in a file; raises WorkbookError for what is none, or holds too much."""
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
@@ -143,10 +143,10 @@ def open_package(path: Path) -> Iterator[Package]:
 
 
 def _refuse_bomb(parts: list[zipfile.ZipInfo], size: int) -> None:
-    unpacked = sum(part.file_size for part in parts)
-    if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED:
+    extracted = sum(part.file_size for part in parts)
+    if len(parts) > MOST_PARTS or extracted > MOST_EXTRACTED:
         raise TooLargeError
-    if unpacked > _PLAUSIBLE and unpacked > _MOST_TIMES * size:
+    if extracted > _PLAUSIBLE and extracted > _MOST_TIMES * size:
         raise TooLargeError
 
 

@@ -13,7 +13,7 @@ from importer.matching.damaged_ids import ZerosInUse
 from importer.words.fields import Mapping
 from importer.words.jobs import Counts
 from importer.words.row_errors import RowError, RowErrorCode
-from tests.importer.workbooks import MAIN, cell, pack, parts, sheet, unpacked
+from tests.importer.workbooks import MAIN, cell, extracted, pack, parts, sheet
 from tests.importer.workspace import Checked, Workspace, open_workspace
 
 LONG = "1234567890123450"
@@ -180,7 +180,7 @@ def _workbook(folder: Path, external_ids: Sequence[str]) -> Path:
     styles += '<cellXfs><xf numFmtId="0"/><xf numFmtId="170"/></cellXfs>'
     content = parts(sheet(header + "".join(lines)), styles=styles)
     assert MAIN in content["xl/styles.xml"]
-    return unpacked(pack(folder / "book.xlsx", content))
+    return extracted(pack(folder / "book.xlsx", content))
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from tests.importer.workbooks import MAIN, TABLE, Swollen, cell, pack, pack_bomb
 SECONDS: Final = 15
 """As long a processor may be busy with it: that doesn't depend on what else the machine has to do."""
 MEGABYTES: Final = 30
-"""How much memory the reading process may add; the workbooks below unpack to up to 1.5 GB."""
+"""How much memory the reading process may add; the workbooks below hold up to 1.5 GB."""
 
 # Reads a file in a process of its own, whose time and memory are then what reading took.
 READ = """

@@ -12,8 +12,8 @@ import pytest
 
 from bot.file_cache import LocalFileCache
 from importer.file.understand_file import read_rows, understand
+from importer.file.workbook.extracted import extract_in_child
 from importer.file.workbook.spool import spool_folder
-from importer.file.workbook.unpacked import unpack_in_child
 from importer.file.workplace import make_ready
 from importer.running.child_process import Child, Limits
 from importer.words.errors import FileRefusedError
@@ -24,10 +24,10 @@ PARENT: Final = """
 import sys, threading, time
 from pathlib import Path
 from importer.running.child_process import Child
-from importer.file.workbook.unpacked import unpack_in_child
+from importer.file.workbook.extracted import extract_in_child
 
 workbook, folder = map(Path, sys.argv[1:])
-threading.Thread(target=unpack_in_child, args=(workbook, folder, "file.xlsx", Child()), daemon=True).start()
+threading.Thread(target=extract_in_child, args=(workbook, folder, "file.xlsx", Child()), daemon=True).start()
 while not (folder / "1.rows").exists():
     time.sleep(0.01)
 tasks = Path("/proc/self/task").iterdir()
@@ -38,7 +38,7 @@ threading.Event().wait()
 """A program that waits for a workbook and tells the number of the process that reads it."""
 
 
-def test_a_workbook_is_unpacked_once(tmp_path: Path) -> None:
+def test_a_workbook_is_extracted_once(tmp_path: Path) -> None:
     """Understanding it, reading it twice, and reading it after a restart find the same spool."""
     path = _workbook(tmp_path / "file")
     shape = understand(path, "file.xlsx")
@@ -48,7 +48,7 @@ def test_a_workbook_is_unpacked_once(tmp_path: Path) -> None:
     assert [(file.name, file.stat().st_ino) for file in spool_folder(path).iterdir()] == made
 
 
-def test_a_workbook_that_was_replaced_is_unpacked_anew(tmp_path: Path) -> None:
+def test_a_workbook_that_was_replaced_is_extracted_anew(tmp_path: Path) -> None:
     """A spool belongs to the file that it was made of."""
     path = _workbook(tmp_path / "file")
     understand(path, "file.xlsx")
@@ -89,7 +89,7 @@ async def test_a_cancelled_wait_ends_the_child(tmp_path: Path) -> None:
     """Whoever stops the bot doesn't wait for a large workbook, and nothing is left."""
     path = _slow_workbook(tmp_path / "file")
     task = asyncio.create_task(make_ready(path, "file.xlsx"))
-    await until(lambda: any(tmp_path.glob("file.sheets.*/1.rows")), "no row was ever unpacked")
+    await until(lambda: any(tmp_path.glob("file.sheets.*/1.rows")), "no row was ever extracted")
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
@@ -100,7 +100,7 @@ async def test_a_cancelled_wait_ends_the_child(tmp_path: Path) -> None:
 def test_a_workbook_that_takes_too_long_is_too_large(tmp_path: Path) -> None:
     """The time is bounded, whatever it is spent on."""
     with Child(Limits(seconds=1)) as child, pytest.raises(FileRefusedError, match="unpacks to more than"):
-        unpack_in_child(_slow_workbook(tmp_path / "file"), tmp_path, "file.xlsx", child)
+        extract_in_child(_slow_workbook(tmp_path / "file"), tmp_path, "file.xlsx", child)
 
 
 def test_a_workbook_whose_child_is_killed_is_too_large(tmp_path: Path) -> None:
@@ -108,7 +108,7 @@ def test_a_workbook_whose_child_is_killed_is_too_large(tmp_path: Path) -> None:
     child = Child()
     child.close()
     with pytest.raises(FileRefusedError, match="unpacks to more than"):
-        unpack_in_child(_workbook(tmp_path / "file"), tmp_path, "file.xlsx", child)
+        extract_in_child(_workbook(tmp_path / "file"), tmp_path, "file.xlsx", child)
 
 
 @pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="waits for the end of somebody else's child")

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from importer.file.workbook.extracted import filled_sheets, sheet_rows
 from importer.file.workbook.spool import Sheet
-from importer.file.workbook.unpacked import filled_sheets, sheet_rows
-from tests.importer.workbooks import MAIN, TABLE, cell, pack, parts, rows, sheet, unpacked
+from tests.importer.workbooks import MAIN, TABLE, cell, extracted, pack, parts, rows, sheet
 
 
 def _sheets(path: Path) -> dict[str, Sheet]:
-    return {found.name: found for found in filled_sheets(unpacked(path), path.name)}
+    return {found.name: found for found in filled_sheets(extracted(path), path.name)}
 
 
 def _active(path: Path) -> list[str]:

@@ -9,8 +9,8 @@ import pytest
 
 from importer.file.understand_file import read_rows, understand
 from importer.file.workbook.errors import WorkbookError
+from importer.file.workbook.extract import extract
 from importer.file.workbook.spool import read_index, read_whole, spool_folder
-from importer.file.workbook.unpack import unpack
 from importer.words.errors import FileRefusedError
 from tests.importer.workbooks import MAIN, STRICT, pack, parts
 
@@ -63,7 +63,7 @@ def _rows(path: Path, content: Mapping[str, str | bytes]) -> list[tuple[int, lis
     folder = spool_folder(path)
     folder.mkdir(exist_ok=True)
     try:
-        unpack(path, folder)
+        extract(path, folder)
     except WorkbookError:
         return None
     (sheet,) = read_index(path) or ()

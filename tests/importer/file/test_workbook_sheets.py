@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from importer.file.understand_file import read_rows, understand
 from importer.words.errors import FileRefusedError
 from importer.words.table_shape import Row, TableShape
-from tests.importer.workbooks import MAIN, STRICT, TABLE, cell, pack, parts, rows, sheet, unpacked
+from tests.importer.workbooks import MAIN, STRICT, TABLE, cell, extracted, pack, parts, rows, sheet
 
 HEADER = ["External Id", "Account manager email", "Workflow name"]
 
@@ -39,7 +39,7 @@ def _text(worksheet: Worksheet) -> None:
 
 
 def _read(path: Path, wanted: str | None = None) -> tuple[TableShape, list[Row]]:
-    shape = understand(unpacked(path), path.name, sheet=wanted)
+    shape = understand(extracted(path), path.name, sheet=wanted)
     return shape, list(read_rows(path, shape))
 
 
@@ -67,7 +67,7 @@ def test_a_sheet_that_is_not_there_is_refused(tmp_path: Path) -> None:
     """The sentence names those that are."""
     path = _save(tmp_path / "w.xlsx", April=_table, Notes=_notes)
     with pytest.raises(FileRefusedError, match=r'"June": its sheets are "April" and "Notes"'):
-        understand(unpacked(path), path.name, sheet="June")
+        understand(extracted(path), path.name, sheet="June")
 
 
 def test_without_known_headers_the_first_table_is_taken(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from importer.words.cells import is_blank
 from importer.words.row_errors import Advice, RefusedRow, RowError, RowErrorCode
 from importer.words.table_shape import Dialect, Row, TableShape
 from importer.words.xml_escapes import escape_text, unescape_text
-from tests.importer.workbooks import unpacked
+from tests.importer.workbooks import extracted
 
 _NOT_FOUND = (RowError(RowErrorCode.CUSTOMER_NOT_FOUND, "External Id", "CU-1", ("CU-11",)),)
 
@@ -82,7 +82,7 @@ async def _write(path: Path, shape: TableShape, rows: Sequence[tuple[str, ...]])
 
 
 def _read_back(path: Path) -> tuple[TableShape, list[Row]]:
-    shape = understand(unpacked(path), path.name)
+    shape = understand(extracted(path), path.name)
     return shape, list(read_rows(path, shape))
 
 

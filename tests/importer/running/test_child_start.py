@@ -8,8 +8,8 @@ DEAR: Final = {"asyncio", "babel", "sqlalchemy", "slack_sdk"}
 """What takes long to load, and no step needs; what reads a handover's list is left out, as a use case's."""
 STEPS: Final = (
     "importer.file.understand_file",
-    "importer.file.workbook.unpack",
-    "importer.file.workbook.unpacked",
+    "importer.file.workbook.extract",
+    "importer.file.workbook.extracted",
     "importer.mapping.first_values",
     "importer.mapping.left_out_rows",
     "importer.check.read_ahead",

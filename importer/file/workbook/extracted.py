@@ -1,4 +1,4 @@
-"""Workbooks as the bot sees them: unpacked once by a child process, then their rows from the spool.
+"""Workbooks as the bot sees them: extracted once by a child process, then their rows from the spool.
 
 What a hostile workbook does, it does to the child: its memory and its time are bounded, and ours don't grow.
 """
@@ -36,29 +36,29 @@ log = logging.getLogger(__name__)
 
 SECONDS: Final = 30
 SECONDS_A_MEGABYTE: Final = 5
-"""A packed megabyte holds about 40,000 rows of five cells: one to two seconds of processor time."""
+"""A megabyte of a workbook holds about 40,000 rows of five cells: one to two seconds of processor time."""
 
 
 def is_workbook(path: Path) -> bool:
-    """Whether the file is packed as workbooks are."""
+    """Whether the file is a zip, as workbooks are."""
     with path.open("rb") as stream:
         return stream.read(4) in _ZIP
 
 
-def is_to_unpack(path: Path) -> bool:
-    """Whether the file is a workbook that nobody has unpacked yet."""
+def is_to_extract(path: Path) -> bool:
+    """Whether the file is a workbook that nobody has extracted yet."""
     return is_workbook(path) and read_index(path) is None
 
 
 def size_to_read(path: Path) -> int:
-    """How many bytes whoever reads the file's rows goes through: of a workbook those of what was unpacked."""
+    """How many bytes whoever reads the file's rows goes through: of a workbook those that were extracted."""
     folder = spool_folder(path)
     return sum(file.stat().st_size for file in (folder.iterdir() if folder.is_dir() else (path,)))
 
 
 @contextlib.contextmanager
 def own_place(path: Path) -> Iterator[Path]:
-    """Someone's file, to be read; a workbook's copy, because what is unpacked of it lies beside it."""
+    """Someone's file, to be read; a workbook's copy, because what is extracted of it lies beside it."""
     if not is_workbook(path):
         yield path
         return
@@ -67,11 +67,11 @@ def own_place(path: Path) -> Iterator[Path]:
 
 
 def filled_sheets(path: Path, file_name: str) -> Sequence[Sheet]:
-    """The sheets that hold anything, unpacked if they aren't yet; raises FileRefusedError."""
+    """The sheets that hold anything, extracted if they aren't yet; raises FileRefusedError."""
     known = read_index(path)
     if known is None:
         with Child(limits_for(path)) as child:
-            unpack_beside(path, file_name, child)
+            extract_beside(path, file_name, child)
         known = read_index(path) or ()
     return known
 
@@ -93,12 +93,12 @@ def text_rows(path: Path, file_name: str, sheet: str, column: int) -> Container[
     return TextRows(spool_folder(path), known.spool, column)
 
 
-def unpack_beside(path: Path, file_name: str, child: Child) -> None:
-    """Unpack beside the final name and rename, so that a spool is always whole; raises FileRefusedError."""
+def extract_beside(path: Path, file_name: str, child: Child) -> None:
+    """Extract beside the final name and rename, so that a spool is always whole; raises FileRefusedError."""
     discard_spools(path)
     folder = Path(tempfile.mkdtemp(prefix=f"{spool_folder(path).name}.", dir=path.parent))
     try:
-        unpack_in_child(path, folder, file_name, child)
+        extract_in_child(path, folder, file_name, child)
         with contextlib.suppress(OSError):  # somebody else was faster, and theirs is the same
             folder.rename(spool_folder(path))
     finally:
@@ -106,14 +106,14 @@ def unpack_beside(path: Path, file_name: str, child: Child) -> None:
 
 
 def limits_for(workbook: Path) -> Limits:
-    """What its unpacking may take."""
+    """What extracting it may take."""
     return Limits(MOST_MEMORY, SECONDS + SECONDS_A_MEGABYTE * workbook.stat().st_size // 1_000_000)
 
 
-def unpack_in_child(workbook: Path, folder: Path, file_name: str, child: Child) -> None:
+def extract_in_child(workbook: Path, folder: Path, file_name: str, child: Child) -> None:
     """Fill the folder with the spool of the workbook; raises FileRefusedError."""
     try:
-        child.ask(_unpack_there, workbook.resolve(), folder.resolve(), file_name)
+        child.ask(_extract_there, workbook.resolve(), folder.resolve(), file_name)
     except (LimitReachedError, ChildKilledError) as error:
         raise TooLargeError().refusal(file_name) from error
     except ChildEndedError as error:
@@ -121,10 +121,10 @@ def unpack_in_child(workbook: Path, folder: Path, file_name: str, child: Child) 
         raise DamagedError().refusal(file_name) from error
 
 
-def _unpack_there(workbook: Path, folder: Path, file_name: str) -> None:
-    from importer.file.workbook.unpack import unpack  # noqa: PLC0415 - only the child takes the time
+def _extract_there(workbook: Path, folder: Path, file_name: str) -> None:
+    from importer.file.workbook.extract import extract  # noqa: PLC0415 - only the child takes the time
 
     try:
-        unpack(workbook, folder)
+        extract(workbook, folder)
     except WorkbookError as error:
         raise error.refusal(file_name) from error

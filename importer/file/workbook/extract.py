@@ -26,11 +26,11 @@ _PLAUSIBLE = 64 << 20
 _MOST_TIMES = 8  # a cell that refers to a text takes 30 bytes of XML at least
 
 
-def unpack(workbook: Path, folder: Path) -> None:
+def extract(workbook: Path, folder: Path) -> None:
     """Write the spool of a workbook into the folder; raises WorkbookError."""
     try:
         with open_package(workbook) as package:
-            most = min(MOST_SPOOLED, max(_PLAUSIBLE, _MOST_TIMES * package.unpacked))
+            most = min(MOST_SPOOLED, max(_PLAUSIBLE, _MOST_TIMES * package.extracted))
             sheets = _Spooling(read_book(package), folder, most).all()
     except (
         KeyError,
