@@ -234,6 +234,12 @@ def has_stray(line: str, dialect: Dialect) -> bool:
     return any(QUOTE in (cell[2] or "") for cell in _cell(dialect).finditer(line.rstrip("\r\n")))
 
 
+def leaves_open(line: str, dialect: Dialect) -> bool:
+    """Whether a quotation mark opens a cell and the line ends without the one that closes it."""
+    loose = (cell[2] or "" for cell in _cell(dialect).finditer(line.rstrip("\r\n")))
+    return any(text.startswith(QUOTE) and _ESCAPED.sub("", text).count(QUOTE) % 2 for text in loose)
+
+
 def lacks_delimiter(line: str, dialect: Dialect) -> bool:
     """Whether a delimiter is lost before a quoted cell that holds another one: `a"b, c"` for `a,"b, c"`.
 

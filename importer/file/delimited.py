@@ -7,14 +7,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Self
 
-from importer.file.csv_records import ClosedRecords
+from importer.file.csv_records import ClosedRecords, leaves_open, split_apart
 from importer.file.encoding import detect_encoding, named_delimiter, open_lines
 from importer.file.layout import Layout, detect_layout, foreign_layout, is_all_quoted, refuse_whole
 from importer.file.line_blocks import Block, read_blocks
 from importer.file.refusal import empty_file
 from importer.file.row_pattern import RowPattern
 from importer.file.workbook.spool import Sheet
-from importer.words.cells import DELIMITERS, Records
+from importer.words.cells import DELIMITERS, FIRST_RECORDS, Records
 from importer.words.table_shape import Dialect, Encoding
 
 _FIRST_LINES = 2_000
@@ -44,6 +44,15 @@ class DelimitedTable:
         """Every record, blank ones too; raises FileRefusedError at a quotation mark that is never closed."""
         with open_lines(self.path, self.dialect.text) as lines:
             yield from enumerate(ClosedRecords(lines, self.dialect, self._pattern(), self.name), 1)
+
+    def rows_left_open(self) -> Iterator[int]:
+        """Those of the first records that are a line by itself, because a quotation mark is open in it."""
+        with open_lines(self.path, self.dialect.text) as lines:
+            records = ClosedRecords(lines, self.dialect, self._pattern(), self.name)
+            for row, cells in enumerate(islice(records, FIRST_RECORDS), 1):
+                line = records.last_line
+                if leaves_open(line, self.dialect) and cells == split_apart(line, self.dialect):
+                    yield row
 
     def blocks(self) -> Iterator[Block]:
         """The same records, block by block."""

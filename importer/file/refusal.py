@@ -197,6 +197,18 @@ def quoted_away(file_name: str, row: int, lines: int) -> FileRefusedError:
     )
 
 
+def left_open(file_name: str, row: int) -> FileRefusedError:
+    """The refusal of a table whose header holds a quotation mark too many, or lacks one."""
+    return FileRefusedError(
+        lazy_gettext(
+            "A quotation mark opens in row {row} of {file} and isn't closed there, so the header can't be "
+            'told from the rows: remove the " or add the missing one, and use the corrected file.',
+            row=row,
+            file=file_name,
+        )
+    )
+
+
 def _as_text(head: bytes) -> str:
     """The text without what stands blank before it; a single-byte code page will do where it isn't UTF-16."""
     codec, _ = marked_or_wide(head)

@@ -44,6 +44,9 @@ class Table(Protocol):
     def records(self) -> Records:
         """Every record with its number, blank ones perhaps not; raises FileRefusedError where unclear."""
 
+    def rows_left_open(self) -> Iterator[int]:
+        """The numbers of those of the first rows in which a quotation mark opens that isn't closed there."""
+
     def blocks(self) -> Iterator[Block]:
         """The same records, many at once, which is quick where most lines are records."""
 

@@ -10,11 +10,12 @@ from typing import Self
 from importer.file.count_rows import RowCounts, count_records, count_rows, is_list
 from importer.file.framed_rows import Frame, framed_rows
 from importer.file.header import HeaderRow, find_header, header_at
-from importer.file.refusal import empty_file, no_header_there, nothing_below, quoted_away
+from importer.file.open_marks import count_swallowed, find_marked_header
+from importer.file.refusal import empty_file, left_open, no_header_there, nothing_below, quoted_away
 from importer.file.row_batches import read_rows
 from importer.file.table import Table, open_table
 from importer.file.workbook.spool import Sheet
-from importer.words.cells import FIRST_RECORDS, Record, count_to_last_filled, is_blank
+from importer.words.cells import FIRST_RECORDS, Inexact, Record, count_to_last_filled, is_blank
 from importer.words.error_columns import ERROR_COLUMNS, own_width, unescape
 from importer.words.errors import FileRefusedError
 from importer.words.header_names import KNOWN_NAMES, normalise
@@ -45,7 +46,7 @@ def understand(
     known = {*KNOWN_NAMES, *_error_names(), *known_headers}
     table = open_table(path, file_name, known, sheet, skip_hidden=skip_hidden)
     first = list(islice(table.records(), FIRST_RECORDS))
-    return _shape(table, _header(table, first, known, header_row), first)
+    return _shape(table, _header(table, first, known, header_row), first, known)
 
 
 def glance(
@@ -72,11 +73,11 @@ def _error_names() -> frozenset[str]:
     return frozenset(normalise(word) for column in ERROR_COLUMNS for word in say_in_each(column.message))
 
 
-def _shape(table: Table, header: HeaderRow, first: Sequence[Record]) -> TableShape:
+def _shape(table: Table, header: HeaderRow, first: Sequence[Record], known: Collection[str]) -> TableShape:
     dialect, on = table.dialect, [table.sheet] if table.sheet else []
     seen = count_rows(table, header, first)
     if not seen.rows:
-        raise _no_rows(table, header, first)
+        raise _no_rows(table, header, first, known)
     hidden = map(_Unread.hidden, on if dialect.skip_hidden else ())
     is_error_file = own_width(header.cells) is not None
     left_out = [_Unread.repeating(seen.repeated), *hidden]
@@ -98,23 +99,19 @@ def _shape(table: Table, header: HeaderRow, first: Sequence[Record]) -> TableSha
     )
 
 
-def _no_rows(table: Table, header: HeaderRow, first: Sequence[Record]) -> FileRefusedError:
-    """The refusal of a table without rows; they may stand in a cell, behind a quotation mark too many."""
+def _no_rows(
+    table: Table, header: HeaderRow, first: Sequence[Record], known: Collection[str]
+) -> FileRefusedError:
+    """The refusal of a table without rows; a quotation mark may have taken them, or the true header."""
     written = next((cells for row, cells in first if row == header.row), ())
-    lines = () if table.sheet else _lines_that_may_be_rows(written, table.dialect)
+    lines = 0 if table.sheet else count_swallowed(written, table.dialect)
     if lines:
-        return quoted_away(table.name, header.row, len(lines))
+        return quoted_away(table.name, header.row, lines)
+    marked = find_marked_header(table, first, known)
+    if marked and marked.row != header.row:
+        return left_open(table.name, marked.row)
     above = any(row < header.row and not is_blank(cells) for row, cells in first)
     return nothing_below(table.name, header.row, has_rows_above=above)
-
-
-def _lines_that_may_be_rows(written: Sequence[str], dialect: Dialect) -> Sequence[str]:
-    """The lines of the header's last cell, its own and others, if each of these has all the columns."""
-    before = count_to_last_filled(written) - 1
-    own, *others = written[before].splitlines() if before >= 0 else ("",)
-    least = before + own.count(dialect.delimiter)
-    are_rows = others and all(line.count(dialect.delimiter) >= least > 0 for line in others)
-    return (own, *others) if are_rows else ()
 
 
 def _header(table: Table, first: Sequence[Record], known: Collection[str], row: int | None) -> HeaderRow:
@@ -122,6 +119,8 @@ def _header(table: Table, first: Sequence[Record], known: Collection[str], row: 
     header = find_header(first, known) if row is None else header_at(first, row, known)
     if not header:
         raise empty_file(table.name) if row is None else no_header_there(table.name, row)
+    if row is None and any(type(cells) is Inexact for _, cells in first):
+        _refuse_marked(table, header, first, known)
     if row is None and not header.known and not header.heads_names and not _has_columns(header, first):
         raise FileRefusedError(
             lazy_gettext(
@@ -131,6 +130,13 @@ def _header(table: Table, first: Sequence[Record], known: Collection[str], row: 
             )
         )
     return replace(header, cells=header.cells + ("",) * (table.least_width - len(header.cells)))
+
+
+def _refuse_marked(table: Table, header: HeaderRow, first: Sequence[Record], known: Collection[str]) -> None:
+    """Raise FileRefusedError where a row is only taken for the header because a mark hides the true one."""
+    marked = find_marked_header(table, first, known)
+    if marked and marked.row != header.row and marked.known > header.known:
+        raise left_open(table.name, marked.row)
 
 
 def _has_columns(header: HeaderRow, first: Sequence[Record]) -> bool:

@@ -63,6 +63,10 @@ class WorkbookTable:
         hidden = frozenset(self.sheet.hidden_columns) if skip else ()
         return ((number, _without(cells, hidden)) for number, cells in rows) if hidden else rows
 
+    def rows_left_open(self) -> Iterator[int]:
+        """None: in a workbook nothing stands between quotation marks."""
+        return iter(())
+
     def blocks(self) -> Iterator[Block]:
         """The same, some hundreds at once; fewer where they are wide."""
         block, cells = list[Record](), 0

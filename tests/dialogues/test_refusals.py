@@ -32,6 +32,11 @@ REFUSED = {
         b'External Id,"Workflow name\nCU-001,VIP gentle\nCU-002,VIP gentle"\n',
         "a quotation mark in row 1 begins a text of 3 lines. If these are the rows, take that mark out;",
     ),
+    "a header that is hidden by a quotation mark": (
+        "list.csv",
+        b'#REF!;;\nExternal Id;"Account manager;Workflow name\nCU-001;anna@example.com;VIP gentle\n',
+        "A quotation mark opens in row 2 of list.csv and isn't closed there",
+    ),
     "a header of two lines only": (
         "list.csv",
         b'External Id;"Account manager\n(email; lower case)";Workflow name\n',
