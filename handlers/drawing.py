@@ -11,6 +11,7 @@ from handlers.payloads.ids import PostingKind
 from handlers.postings import FILES
 from handlers.question import draw_question, look_at_plan
 from handlers.workspace import Workspace
+from importer.attempts import Attempts
 from importer.permissions import operator
 from importer.words.approval import Decision
 from importer.words.jobs import ImportJob, JobKind, JobState
@@ -174,9 +175,14 @@ async def draw_summary(workspace: Workspace, job: ImportJob) -> Message:
     found = await workspace.looking_back.details(job, operator(""))
     trial = await workspace.trials.of(job)
     left = await _count_left_in_first(workspace, job)
-    attempts = replace(found.attempts, holder=await workspace.correcting.find_holder(job))
-    about = (job.uploaded_by, standing, trial, attempts)
+    about = (job.uploaded_by, standing, trial, await _with_fixed(workspace, job, found.attempts))
     return summary.summary(job, found.kinds, *about, left_in_first=left)
+
+
+async def _with_fixed(workspace: Workspace, job: ImportJob, attempts: Attempts) -> Attempts:
+    """With what the corrections have left of it."""
+    left = await workspace.correcting.find_left(job)
+    return replace(attempts, holder=left.holder, fixed=job.counts.errors - left.rows)
 
 
 async def _count_left_in_first(workspace: Workspace, job: ImportJob) -> int:

@@ -15,12 +15,13 @@ _MOST_TOLD: Final = 3
 class Attempts:
     """What else was made of a job's rows: the last import of the `same` bytes, and its corrections.
 
-    `holder` has what is still wrong of it, where values were fixed.
+    `holder` has what is still wrong of it, where values were fixed; of its rows so many are `fixed` by that.
     """
 
     same: ImportJob | None = None
     corrected_by: Sequence[ImportJob] = ()
     holder: ImportJob | None = None
+    fixed: int = 0
 
 
 NOTHING_ELSE: Final = Attempts()

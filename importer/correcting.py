@@ -83,6 +83,14 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """What corrections have left of a job: so many rows, those that can be fixed among the `holder`'s."""
+
+    holder: ImportJob
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class Correcting:
     """The use cases, each for someone who asks; raises NotAllowedError where they may not.
 
@@ -144,13 +152,16 @@ class Correcting:
             return await self.jobs.correct(job.id, corrections)
         return await self.jobs.create(_new(job, corrections, share))
 
-    async def find_holder(self, job: ImportJob) -> ImportJob:
-        """The job whose refused rows hold what is still wrong: the last correction that was carried out."""
+    async def find_left(self, job: ImportJob) -> Left:
+        """What is still wrong of a job, after the corrections that were carried out."""
         done = [one for one in await self._find_corrections(job) if one.state.stands]
-        return await self.find_holder(done[-1]) if done else job
+        if not done:
+            return Left(job, job.counts.errors)
+        left = await self.find_left(done[-1])
+        return Left(left.holder, left.rows + max(job.counts.errors - done[-1].counts.rows, 0))
 
     async def _find_free_holder(self, job: ImportJob) -> ImportJob:
-        """The same; raises WrongStateError while a later correction is under way."""
+        """The holder of what is left; raises WrongStateError while a later correction is under way."""
         for correction in reversed(await self._find_corrections(job)):
             if not correction.state.ended:
                 raise WrongStateError(

@@ -48,7 +48,7 @@ def summary(
         *_corrections(attempts),
         *corrected_values(job),
         *error_lines(kinds, job.counts),
-        *_what_next(job, left_in_first),
+        *_what_next(job, attempts.fixed, left_in_first),
         context(*_small_print(job, standing), *_applied_before(trial)),
         actions(*_buttons(job, standing, attempts.holder)),
     )
@@ -159,9 +159,9 @@ def _cancelled(counts: Counts) -> str:
     )
 
 
-def _what_next(job: ImportJob, left_in_first: int) -> list[Block]:
+def _what_next(job: ImportJob, fixed: int, left_in_first: int) -> list[Block]:
     """What the person does now, where there is something to do."""
-    return [*_next_step(job), *_left_in_first(job, left_in_first)]
+    return [*_next_step(job, fixed), *_left_in_first(job, left_in_first)]
 
 
 def _left_in_first(job: ImportJob, rows: int) -> list[Block]:
@@ -179,19 +179,30 @@ def _left_in_first(job: ImportJob, rows: int) -> list[Block]:
     return [section(said)]
 
 
-def _next_step(job: ImportJob) -> list[Block]:
+def _next_step(job: ImportJob, fixed: int) -> list[Block]:
     if job.state is JobState.CANCELLED:
         return [section(_("To apply the rest, share the file again. What is already so is left alone."))]
-    if not job.counts.errors:
+    if job.counts.errors <= fixed:
         return []
-    return [
-        section(
-            ngettext(
-                "The error file below has the {count} row that needs attention. "
-                "Correct it and share it again, here or in another channel.",
-                "The error file below has the {count} rows that need attention. "
-                "Correct it and share it again, here or in another channel.",
-                job.counts.errors,
-            )
-        )
-    ]
+    return [section(_still_wrong(job.counts.errors - fixed) if fixed else _wrong(job.counts.errors))]
+
+
+def _wrong(rows: int) -> str:
+    return ngettext(
+        "The error file below has the {count} row that needs attention. "
+        "Correct it and share it again, here or in another channel.",
+        "The error file below has the {count} rows that need attention. "
+        "Correct it and share it again, here or in another channel.",
+        rows,
+    )
+
+
+def _still_wrong(rows: int) -> str:
+    """The same once values were fixed: the file has the rows that this has mended, too."""
+    return ngettext(
+        "{count} row of the error file below still needs attention. "
+        "Correct it there and share the file again, here or in another channel.",
+        "{count} rows of the error file below still need attention. "
+        "Correct them there and share the file again, here or in another channel.",
+        rows,
+    )

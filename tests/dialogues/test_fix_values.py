@@ -96,7 +96,8 @@ async def test_what_is_left_can_be_fixed_later_from_either_summary(maya: Person,
     await reply_after(maya, third, SUMMARY)
     assert (await assignments(store))["CU-002"] == (ZOE, "Standard EU")
     for said in (first, second):
-        await maya.sees_change(said, lambda message: "[Fix" not in message)
+        mended = await maya.sees_change(said, lambda message: "[Fix" not in message)
+        assert "error file below" not in mended
 
 
 async def test_once_all_is_fixed_nothing_is_offered_any_more(
@@ -109,6 +110,7 @@ async def test_once_all_is_fixed_nothing_is_offered_any_more(
     await maya.press(await maya.sees_change(preview, "[Import 3 changes]"), "Import")
     mended = await maya.sees_change(first, "Import 2 corrects it: 3 of 3 rows went through.")
     assert "[Fix" not in mended
+    assert "error file below" not in mended
     assert "[Details]" in mended
     post_old_button(playground, Action.FIX_VALUES, str((await the_import(store)).id))
     await maya.press(await maya.sees("An old button"), "Old")
@@ -128,6 +130,7 @@ async def test_what_only_the_file_can_mend_is_not_offered(
     await maya.press(await maya.sees_change(preview, "[Import 1 change]"), "Import")
     await reply_after(maya, preview, SUMMARY)
     mended = await maya.sees_change(first, lambda message: "[Fix" not in message)
+    assert "1 row of the error file below still needs attention. Correct it there" in mended
     assert "[Error file]" in mended
     post_old_button(playground, Action.FIX_VALUES, str((await the_import(store)).id))
     await maya.press(await maya.sees("An old button"), "Old")

@@ -41,6 +41,33 @@ def test_an_import_with_errors_says_what_to_mend() -> None:
         [See changes] [Changes file] [Error file] [Details]""")
 
 
+@pytest.mark.parametrize(
+    ("fixed", "said"),
+    [
+        (0, "The error file below has the 60 rows that need attention. Correct it and share it again"),
+        (
+            58,
+            "2 rows of the error file below still need attention. Correct them there and share the file again",
+        ),
+        (
+            59,
+            "1 row of the error file below still needs attention. Correct it there and share the file again",
+        ),
+    ],
+)
+def test_rows_that_were_fixed_since_need_no_attention(fixed: int, said: str) -> None:
+    """They stand in the error file all the same."""
+    told = summary(an_import_with_errors(), some_kinds(), "U1", attempts=Attempts(fixed=fixed))
+    assert f"{said}, here or in another channel." in as_read(told)
+
+
+def test_once_all_rows_are_fixed_nothing_is_left_to_do() -> None:
+    """What was wrong stays told; the error file is spoken of no more."""
+    told = as_read(summary(an_import_with_errors(), some_kinds(), "U1", attempts=Attempts(fixed=60)))
+    assert "60 rows need fixing" in told
+    assert "error file below" not in told
+
+
 def test_a_clean_import_talks_of_no_errors() -> None:
     """Nothing is left to do, and nothing is asked for."""
     job = a_checked_import(JobState.COMPLETED, rows=1, planned=1, changed=1)
