@@ -48,7 +48,7 @@ format: $(VENV)/dev  ## format the code
 
 words: $(VENV)/dev  ## take the code's sentences over into the catalogues, and check that none is missing there
 	$(BIN)/pybabel -q extract --sort-by-file --add-location=file --omit-header -o $(VENV)/words.pot \
-		-k "_ ngettext:1,2 lazy_gettext lazy_ngettext:1,2 say_in_each" bot handlers importer storage
+		-k "_ ngettext:1,2 pgettext:1c,2 lazy_gettext lazy_ngettext:1,2 say_in_each" bot handlers importer storage
 	$(BIN)/pybabel -q update -w 100 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -l fr -i $(VENV)/words.pot -o importer/words/catalogues/fr.po
 	$(BIN)/pybabel -q compile -l fr -i importer/words/catalogues/fr.po -o importer/words/catalogues/fr.mo
 	$(BIN)/python -m pytest tests/project/test_catalogues.py

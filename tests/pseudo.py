@@ -33,6 +33,9 @@ class _Marked(NullTranslations):
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return mark(msgid1 if n == 1 else msgid2)
 
+    def pgettext(self, context: str, message: str) -> str:  # noqa: ARG002 - English says the same
+        return mark(message)
+
 
 PSEUDO: Final = Catalogue("en_GB", _Marked())
 

@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import Block, InputBlock, PlainTextInputElement, Pl
 from slack_sdk.models.views import View
 
 from handlers.blocks.asking import LONGEST_REASON, answer_words
+from handlers.blocks.cancelling import give_up_button
 from handlers.blocks.changes import changes_buttons
 from handlers.blocks.guards import ask_once_more
 from handlers.blocks.handover import plan_of_handover
@@ -85,7 +86,7 @@ def waiting_for_approval(
         actions(
             *changes_buttons(job),
             button(_("Take the request back"), Action.WITHDRAW, request),
-            button(_("Cancel"), Action.CANCEL_IMPORT, job.id),
+            give_up_button(job),
             block_id=f"asked:{job.id}:{asked.number}",
         ),
     )

@@ -1,17 +1,27 @@
-"""The button that stops a job, and what is asked before it does, with what that leaves."""
+"""The buttons that stop a job or give it up, and what is asked before one stops, with what that leaves."""
 
-from slack_sdk.models.blocks import Block, ConfirmObject
+from slack_sdk.models.blocks import Block, ButtonElement, ConfirmObject
 
 from handlers.blocks.message import actions, button
 from handlers.payloads.ids import Action
 from importer.words.jobs import ImportJob, JobKind, JobState
-from importer.words.language import _
+from importer.words.language import _, pgettext
 
 
 def cancel_button(job: ImportJob) -> Block:
     """The way to stop a job that goes on; a block that stays the same while the message is drawn anew."""
-    cancel = button(_("Cancel"), Action.CANCEL_IMPORT, job.id, confirm=confirm_cancel(job))
+    cancel = button(stop_word(), Action.CANCEL_IMPORT, job.id, confirm=confirm_cancel(job))
     return actions(cancel, block_id=f"cancel:{job.id}")
+
+
+def stop_word() -> str:
+    """What stops a job says: no word for taking back what a job has done."""
+    return pgettext("a job that goes on", "Cancel")
+
+
+def give_up_button(job: ImportJob) -> ButtonElement:
+    """The way out of a job that waits for an answer; nothing has begun, so nobody is asked again."""
+    return button(pgettext("a job that waits for an answer", "Cancel"), Action.CANCEL_IMPORT, job.id)
 
 
 def confirm_cancel(job: ImportJob) -> ConfirmObject:

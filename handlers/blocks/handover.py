@@ -6,7 +6,7 @@ from typing import Final
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from handlers.blocks.asking import approval_lines, ask_button
-from handlers.blocks.cancelling import cancel_button
+from handlers.blocks.cancelling import cancel_button, give_up_button
 from handlers.blocks.changes import changes_buttons
 from handlers.blocks.cover import cover_blocks
 from handlers.blocks.guards import ask_once_more, warnings
@@ -54,7 +54,7 @@ def preview(told: Told, *, must_ask: bool = False) -> Message:
         actions(
             *_start_buttons(job, must_ask=must_ask),
             *changes_buttons(job),
-            button(_("Cancel"), Action.CANCEL_IMPORT, job.id),
+            give_up_button(job),
             block_id=f"start:{job.id}",
         ),
     )

@@ -6,7 +6,7 @@ from typing import Final
 from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
-from handlers.blocks.cancelling import confirm_cancel
+from handlers.blocks.cancelling import confirm_cancel, stop_word
 from handlers.blocks.correction import fix_buttons
 from handlers.blocks.cover import cover_blocks
 from handlers.blocks.directory import load_first
@@ -148,7 +148,7 @@ def _cancel(job: ImportJob, where: str) -> Block:
 
 
 def _cancel_button(job: ImportJob) -> ButtonElement:
-    return button(_("Cancel"), Action.CANCEL_AT_HOME, job.id, confirm=confirm_cancel(job))
+    return button(stop_word(), Action.CANCEL_AT_HOME, job.id, confirm=confirm_cancel(job))
 
 
 def _to_approve(jobs: Sequence[ImportJob], links: Mapping[int, str]) -> list[Block]:

@@ -6,6 +6,7 @@ from typing import Final
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from handlers.blocks.asking import approval_lines, ask_button
+from handlers.blocks.cancelling import give_up_button
 from handlers.blocks.changes import changes_buttons
 from handlers.blocks.guards import ask_once_more, warnings
 from handlers.blocks.message import Message, actions, button, context, message, section
@@ -100,7 +101,7 @@ def _changes(totals: PlanTotals) -> Sequence[str]:
 
 
 def _buttons(job: ImportJob, *, must_ask: bool) -> Block:
-    cancel = button(_("Cancel"), Action.CANCEL_IMPORT, job.id)
+    cancel = give_up_button(job)
     if job.state is not JobState.PREVIEWED or job.verdict is None:
         return actions(cancel, block_id=f"start:{job.id}")
     way = ask_button(job) if must_ask else [_load_button(job, count_set(job))]

@@ -11,6 +11,7 @@ from slack_sdk.models.blocks import (
 )
 
 from handlers.blocks.asking import approval_lines
+from handlers.blocks.cancelling import give_up_button
 from handlers.blocks.columns import (
     DONT_IMPORT,
     TERMS,
@@ -19,7 +20,7 @@ from handlers.blocks.columns import (
     columns_fit_a_list,
     left_out,
 )
-from handlers.blocks.message import Message, Select, actions, button, context, message, section
+from handlers.blocks.message import Message, Select, actions, context, message, section
 from handlers.blocks.mrkdwn import code, day, who
 from handlers.blocks.preview import fit_words, preview, way_on
 from handlers.blocks.size import fits, leave_out
@@ -235,5 +236,5 @@ def _once_loaded(lacking: Sequence[DirectoryKind]) -> str:
 
 
 def _buttons(job: ImportJob, trial: Trial | None, *, must_ask: bool) -> Block:
-    cancel = button(_("Cancel"), Action.CANCEL_IMPORT, job.id)
+    cancel = give_up_button(job)
     return actions(cancel) if _still_missing(job) else way_on(job, trial, must_ask=must_ask)

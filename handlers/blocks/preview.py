@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import Block, ButtonElement, ConfirmObject
 
 from handlers.blocks.absent import missing_button
 from handlers.blocks.asking import ask_button
+from handlers.blocks.cancelling import give_up_button
 from handlers.blocks.changes import changes_buttons
 from handlers.blocks.correction import corrected_values, fix_buttons
 from handlers.blocks.guards import ask_once_more, warnings
@@ -153,7 +154,7 @@ def way_on(job: ImportJob, trial: Trial | None = None, *, must_ask: bool = False
     block_id = f"start:{job.id}"
     if trial and trial.is_at_work:
         return actions(stop_button(trial), block_id=block_id)
-    cancel = button(_("Cancel"), Action.CANCEL_IMPORT, job.id)
+    cancel = give_up_button(job)
     is_barred = (
         job.state is JobState.PREVIEWED and job.verdict is not None and not job.verdict.can_be_confirmed
     )

@@ -2,6 +2,7 @@
 
 from slack_sdk.models.blocks import ButtonElement
 
+from handlers.blocks.cancelling import stop_word
 from handlers.blocks.message import button
 from handlers.blocks.mrkdwn import code
 from handlers.payloads.carried import SeenPlan
@@ -31,7 +32,7 @@ def take_back_button(trial: Trial) -> ButtonElement:
 
 def stop_button(trial: Trial) -> ButtonElement:
     """While the trial is at work, it alone is stopped: the preview then stands again."""
-    return button(_("Cancel"), Action.CANCEL_IMPORT, trial.job.id)
+    return button(stop_word(), Action.CANCEL_IMPORT, trial.job.id)
 
 
 def go_on_words(changes: int) -> str:

@@ -1,7 +1,7 @@
 """The language that people are answered in: English stands in the code, the others in catalogues beside it.
 
-`_` and `ngettext` say a sentence in the language of the moment; `lazy_gettext` and `lazy_ngettext` keep it
-until it is read, for what is raised or stored. The names are gettext's own
+`_`, `ngettext` and `pgettext` say a sentence in the language of the moment; `lazy_gettext` and
+`lazy_ngettext` keep it until it is read, for what is raised or stored. The names are gettext's own
 (https://docs.python.org/3/library/gettext.html). Values are named: `_("{rows} went through", rows=1240)`; a
 number is written as the language does, a tuple as a list in words.
 """
@@ -88,6 +88,11 @@ def _(message: str, /, **values: Value) -> str:
 def ngettext(one: str, several: str, count: int, /, **values: Value) -> str:
     """The sentence for so many, in the language of the moment; `count` is one of its values."""
     return _filled(_spoken().translations.ngettext(one, several, count), {"count": count, **values})
+
+
+def pgettext(context: str, message: str, /, **values: Value) -> str:
+    """The sentence where another language says it otherwise than elsewhere; `context` is what it is about."""
+    return _filled(_spoken().translations.pgettext(context, message), values)
 
 
 def lazy_gettext(message: str, /, **values: Value) -> Sentence:

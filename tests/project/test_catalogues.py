@@ -15,7 +15,14 @@ from importer.words.language import Language, catalogue, ngettext, speaking
 from tests.project.sources import ROOT, modules
 
 PRODUCT = ("bot", "handlers", "importer", "storage")
-KEYWORDS = {"_": None, "ngettext": (1, 2), "lazy_gettext": None, "lazy_ngettext": (1, 2), "say_in_each": None}
+KEYWORDS = {
+    "_": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "lazy_gettext": None,
+    "lazy_ngettext": (1, 2),
+    "say_in_each": None,
+}
 CATALOGUES = ROOT / "importer" / "words" / "catalogues"
 LANGUAGES = [language for language in Language if language is not Language.ENGLISH]
 BREAKABLE = re.compile(r" [;?!»]| :(?!\w+:)|(?<=[\d}]) %|« |[ \u00a0\u202f]{2,}[:;?!%»]|«[ \u00a0\u202f]{2,}")
@@ -29,8 +36,8 @@ def sentences_of_the_code() -> Catalog:
     """Every sentence that the code says, as Babel finds them."""
     found = Catalog()
     for part in PRODUCT:
-        for _file, _line, message, _comments, _context in extract_from_dir(ROOT / part, keywords=KEYWORDS):
-            found.add(message)
+        for _file, _line, message, _comments, context in extract_from_dir(ROOT / part, keywords=KEYWORDS):
+            found.add(message, context=context)
     return found
 
 
@@ -51,9 +58,9 @@ def read_compiled(language: Language) -> Catalog:
         return read_mo(compiled)
 
 
-def translations(catalogue: Catalog) -> dict[tuple[str, ...], list[str]]:
-    """What is said for each sentence."""
-    return {tuple(texts(message.id)): texts(message.string) for message in messages(catalogue)}
+def translations(catalogue: Catalog) -> dict[tuple[str | None, ...], list[str]]:
+    """What is said for each sentence, wherever it is about something of its own."""
+    return {(message.context, *texts(message.id)): texts(message.string) for message in messages(catalogue)}
 
 
 def messages(catalogue: Catalog) -> Iterator[Message]:
@@ -99,9 +106,7 @@ def test_each_sentence_has_its_translation(language: Language) -> None:
     missing = [
         message.id
         for message in messages(sentences_of_the_code())
-        if message.id not in written
-        or not all(texts(written[message.id].string))
-        or written[message.id].fuzzy
+        if not (said := written.get(message.id, message.context)) or not all(texts(said.string)) or said.fuzzy
     ]
     assert not missing
 
@@ -111,7 +116,7 @@ def test_no_translation_is_left_over(language: Language) -> None:
     """A sentence that the code no longer says goes from the catalogues too."""
     said = sentences_of_the_code()
     written = read_catalogue(language)
-    assert not [message.id for message in messages(written) if message.id not in said]
+    assert not [message.id for message in messages(written) if not said.get(message.id, message.context)]
     assert not written.obsolete
 
 

@@ -15,6 +15,7 @@ from importer.words.language import (
     lazy_gettext,
     lazy_ngettext,
     ngettext,
+    pgettext,
     say_in_each,
     speaking,
 )
@@ -47,6 +48,14 @@ def test_a_plural_goes_by_the_language() -> None:
     with speaking(FRENCH):
         assert ngettext("{count} row", "{count} rows", 0) == "0 ligne"
         assert ngettext("{count} row", "{count} rows", 1240) == "1\u202f240 lignes"
+
+
+def test_a_word_goes_by_what_it_is_about() -> None:
+    """English says the same for whatever; so does a language that has nothing else for it."""
+    assert pgettext("a job that goes on", "{what} it", what="Cancel") == "Cancel it"
+    with speaking(catalogue(Language.FRENCH)):
+        assert pgettext("a job that goes on", "Cancel") == "Interrompre"
+        assert pgettext("nothing of ours", "Cancel") == "Cancel"
 
 
 def test_a_sentence_is_put_into_words_when_it_is_read() -> None:
