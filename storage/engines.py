@@ -15,7 +15,7 @@ from importer.words.language import lazy_gettext
 from importer.words.system_words import reason_of
 from storage.connections import label_connections
 from storage.database_names import SETTING, cant_be_opened, is_sqlite, parse_url, sqlite_path
-from storage.sqlite_driver import OneTripDriver
+from storage.sqlite_driver import OneTripDriver, begin_with
 
 # How long one process waits for another's write to end; the longest writes take a few seconds.
 BUSY_SECONDS = 30.0
@@ -113,4 +113,4 @@ def _begin(connection: Connection) -> None:
     """
     options = connection.get_execution_options()
     if not options.get("alone"):
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
+        begin_with("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN", connection)

@@ -11,6 +11,7 @@ from contextlib import closing
 from typing import Any, Final, Self
 
 import aiosqlite
+from sqlalchemy import Connection
 from sqlalchemy.connectors.asyncio import AsyncIODBAPIConnection
 from sqlalchemy.dialects.sqlite.aiosqlite import (
     AsyncAdapt_aiosqlite_connection,
@@ -20,7 +21,7 @@ from sqlalchemy.dialects.sqlite.aiosqlite import (
 )
 from sqlalchemy.util.concurrency import await_
 
-_TRAVEL_ALONG: Final = ("BEGIN", "SAVEPOINT ", "RELEASE ")
+_TRAVEL_ALONG: Final = ("SAVEPOINT ", "RELEASE ")
 """How statements begin that give nothing, and do nothing by themselves that anyone could see."""
 
 
@@ -145,3 +146,9 @@ class OneTripDriver(AsyncAdapt_aiosqlite_dbapi):
         """A new connection, with a thread of its own."""
         adapted = super().connect(*words, **options)
         return _Connection(self, adapted._connection)  # noqa: SLF001 - what it adapts
+
+
+def begin_with(statement: str, connection: Connection) -> None:
+    """Let this travel with the first statement of a transaction: as one of its own it would take longer."""
+    own: Any = connection.connection.dbapi_connection  # a connection of this driver's, below SQLAlchemy's
+    own.along.append(statement)
