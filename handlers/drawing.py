@@ -83,6 +83,10 @@ def _draw_refused_file(posting: Posting) -> Message:
     return failed.file_refused(posting.words)
 
 
+def _draw_manager_untold(posting: Posting) -> Message:
+    return failed.manager_untold(posting.subject, posting.words)
+
+
 def _draw_help(posting: Posting) -> Message:
     del posting  # it is the same for all
     return help_offer()
@@ -253,6 +257,7 @@ _OF_NO_JOB: Final = {
     PostingKind.PRIVATE_WORD: _draw_barred,
     PostingKind.APOLOGY: _draw_apology,
     PostingKind.FILE_REFUSED: _draw_refused_file,
+    PostingKind.MANAGER_UNTOLD: _draw_manager_untold,
     PostingKind.HELP: _draw_help,
 }
 """What stands in the posting itself."""

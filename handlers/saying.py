@@ -19,7 +19,7 @@ from handlers.postings import EDITS, FILES, TO_APPROVERS, lane_of
 from handlers.rate_limits import TurnsTakenError
 from handlers.slack_errors import Failure, Trouble, pause_before, read_trouble
 from handlers.taking_over import TAKES_OVER
-from handlers.telling import find_managers
+from handlers.telling import find_managers, tell_of_untold
 from handlers.undone import SUMMARY_EDITS, deliver_forgotten, deliver_summary_edits
 from handlers.workspace import Workspace, find_catalogue_in, find_catalogue_of
 from importer.words.errors import OvertakenError, RowsGoneError
@@ -110,12 +110,20 @@ async def _settle(workspace: Workspace, posting: Posting, trouble: Trouble) -> N
     elif posting.kind in _HERE_OR_NOWHERE or posting.redirected or not posting.person:
         log.warning("%s %s can't be told: %s", posting.kind, posting.id, trouble.word)
         if posting.kind in FILES:
-            instead = _apologise(posting, trouble.word, PostingKind.FILE_REFUSED)
-            await workspace.postings.add(workspace.id, instead, posting.job)
+            await workspace.postings.add(
+                workspace.id, await _tell_of_refused(workspace, posting, trouble.word), posting.job
+            )
         await workspace.postings.give_up(posting.id, trouble.word)
     else:
         log.warning("%s %s is told to %s alone: %s", posting.kind, posting.id, posting.person, trouble.word)
         await workspace.postings.redirect(posting.id, trouble.word)
+
+
+async def _tell_of_refused(workspace: Workspace, posting: Posting, reason: str) -> Sequence[NewPosting]:
+    """What tells that a file comes nowhere: where it should be, or where its job is talked about."""
+    if posting.kind == PostingKind.OWN_CHANGES:
+        return await tell_of_untold(workspace, posting, reason)
+    return _apologise(posting, reason, PostingKind.FILE_REFUSED)
 
 
 async def _put_off(

@@ -7,11 +7,12 @@ from handlers.blocks.file_words import own_changes_words
 from handlers.blocks.mrkdwn import code
 from handlers.drawing import NothingToSayError, find_job
 from handlers.payloads.ids import PostingKind
+from handlers.postings import lane_of
 from handlers.workspace import Workspace
 from importer.report.not_back_words import elsewhere_words, still_there_lines
 from importer.words.changes import Moves, OwnChanges
 from importer.words.jobs import ImportJob, JobKind
-from importer.words.postings import NewPosting, Posting
+from importer.words.postings import NOWHERE, NewPosting, Posting
 
 _SEPARATOR = ":"
 
@@ -36,6 +37,29 @@ def _tell(found_by: Posting, job: ImportJob, own: OwnChanges) -> NewPosting:
         person=own.member,
         subject=str(own.user),
         words=_SEPARATOR.join(map(str, own.moves)),
+    )
+
+
+async def tell_of_untold(workspace: Workspace, posting: Posting, reason: str) -> Sequence[NewPosting]:
+    """The word where a job is talked about that an account manager can't be told: of the first of them.
+
+    Where it stands below no file that was shared, it stands below the job's first message.
+    """
+    job, kind = await find_job(workspace, posting), PostingKind.MANAGER_UNTOLD
+    if job.is_from_command_line:
+        return ()
+    thread = await workspace.threads.of(job.id) or NOWHERE
+    return (
+        NewPosting(
+            kind=kind,
+            key=f"{kind}:{job.number}",
+            lane=lane_of(kind),
+            channel=thread.channel,
+            thread=thread.thread,
+            person=job.uploaded_by,
+            subject=posting.person,
+            words=reason,
+        ),
     )
 
 

@@ -3,7 +3,7 @@
 from slack_sdk.models.views import View
 
 from handlers.blocks.message import Message, message, section, words
-from handlers.blocks.mrkdwn import code
+from handlers.blocks.mrkdwn import code, mention
 from handlers.payloads.ids import Command
 from importer.words.language import Sentence, _, lazy_gettext
 
@@ -54,6 +54,21 @@ def file_refused(word: str) -> Message:
             "the workspace may have no room left for files, or not let me share any. What is told above "
             "stays as it is. Please tell the person who looks after this app, and give them Slack's reason. "
             "Once that is mended, {command} leads to the import and its files.",
+            reason=code(word),
+            command=code(Command.IMPORTS),
+        )
+    )
+
+
+def manager_untold(member: str, word: str) -> Message:
+    """A member of the workspace can't be sent their own changes; `word` is Slack's for why."""
+    return _said(
+        _(
+            ":information_source: *Not every account manager could be told*\n"
+            "Slack doesn't let me send {person} the file of their customers (its reason is {reason}). There "
+            "may be others; only the first is named here. What is told above stays as it is. Please tell "
+            "them yourself: the changes file of the import names every customer, and {command} leads to it.",
+            person=mention(member),
             reason=code(word),
             command=code(Command.IMPORTS),
         )

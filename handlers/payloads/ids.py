@@ -154,6 +154,7 @@ class PostingKind(StrEnum):
     RETURNED = "handoff_returned"
     MANAGERS = MANAGERS
     OWN_CHANGES = "handoff_own_changes"
+    MANAGER_UNTOLD = "handoff_manager_untold"
 
 
 @dataclass(frozen=True, slots=True)

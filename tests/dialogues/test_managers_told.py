@@ -19,6 +19,7 @@ from tests.storage.kept import TOM, ZOE
 
 PRIYA = "priya.nair@example.com"
 OWN = "handoff_own_changes"
+UNTOLD = "handoff_manager_untold"
 HEAD = "External Id,Account manager email\n"
 MOVES = f"{HEAD}CU-001,{PRIYA}\nCU-002,{TOM}\nCU-003,{ZOE}\nCU-004,{PRIYA}\n"
 
@@ -119,12 +120,27 @@ async def test_a_lost_answer_makes_no_second_message(
 async def test_who_can_not_be_reached_holds_up_nobody(
     maya: Person, tom: Person, priya: Person, slack: Control, store: Store
 ) -> None:
-    """Slack's reason is kept, and the next one is told."""
+    """Slack's reason is kept, and the next one is told; who imported reads in the thread who wasn't."""
     await slack.fail("conversations.open", status=200, error="user_disabled")
     await import_file(maya, MOVES)
     await priya.sees("Import 1 by @Maya Lindqvist")
+    told = await maya.sees("Not every account manager could be told")
+    assert "Slack doesn't let me send @Tom Becker the file of their customers" in told
+    assert "(its reason is user_disabled)" in told
     assert [reason for _key, reason in await said_of(store, OWN)] == ["user_disabled", None]
     assert own_files(tom) == []
+
+
+async def test_of_many_who_can_not_be_reached_one_is_named(
+    maya: Person, slack: Control, store: Store
+) -> None:
+    """A full workspace takes no file at all: the thread says so once."""
+    await slack.fail("files.getUploadURLExternal", error="storage_limit_reached", times=99)
+    await import_file(maya, MOVES)
+    await maya.sees("Not every account manager could be told")
+    refused = ["storage_limit_reached"] * 2
+    assert [reason for _key, reason in await said_of(store, OWN)] == refused
+    assert [reason for _key, reason in await said_of(store, UNTOLD)] == [None]
 
 
 async def test_it_waits_until_slack_tells_who_is_who(
