@@ -146,6 +146,7 @@ def _notices() -> Iterator[Sample]:
     yield "apology", failed.unexpected(_REFERENCE)
     yield "file that never came", failed.file_missing(_REFERENCE)
     yield "file that Slack takes nowhere", failed.file_refused("storage_limit_reached")
+    yield "account manager who is told nothing", failed.manager_untold(PERSON, "user_disabled")
     yield "message that was too much", failed.unfit(_REFERENCE)
     yield "trouble of Slack's", failed.slack_had_trouble(_REFERENCE)
     yield "not yours", notices.not_yours(PERSON)

@@ -9,6 +9,7 @@ import pytest
 from handlers.blocks.failed import (
     file_missing,
     file_refused,
+    manager_untold,
     slack_had_trouble,
     slack_had_trouble_here,
     unexpected,
@@ -103,6 +104,7 @@ def test_a_sent_error_file_is_announced() -> None:
         partial(refused, NASTY, NASTY),
         partial(refused, "", NASTY),
         *(partial(said, NASTY) for said in (unexpected, file_missing, file_refused, unfit)),
+        partial(manager_untold, "U1", NASTY),
         partial(slack_had_trouble_here, NASTY),
         partial(error_file_sent, a_nasty_import(3)),
         partial(nothing_loaded, "No customers are loaded yet, so no row could go through."),
