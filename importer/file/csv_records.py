@@ -237,7 +237,8 @@ def has_stray(line: str, dialect: Dialect) -> bool:
 def leaves_open(line: str, dialect: Dialect) -> bool:
     """Whether a quotation mark opens a cell and the line ends without the one that closes it."""
     loose = (cell[2] or "" for cell in _cell(dialect).finditer(line.rstrip("\r\n")))
-    return any(text.startswith(QUOTE) and _ESCAPED.sub("", text).count(QUOTE) % 2 for text in loose)
+    counted = (_ESCAPED.sub("", text) if dialect.backslashes else text for text in loose)
+    return any(text.startswith(QUOTE) and text.count(QUOTE) % 2 for text in counted)
 
 
 def lacks_delimiter(line: str, dialect: Dialect) -> bool:

@@ -17,6 +17,19 @@ def find_marked_header(table: Table, first: Sequence[Record], known: Collection[
     return header if header and header.row in marked else None
 
 
+def is_rather_header(marked: HeaderRow, found: HeaderRow, first: Sequence[Record]) -> bool:
+    """Whether it has more known names than the row that was found, or as many where that holds values.
+
+    What stands below rows of values is no header.
+    """
+    above = (cell for row, cells in first if found.row < row < marked.row for cell in cells)
+    if marked.row == found.row or any(map(is_value, above)):
+        return False
+    if marked.known != found.known:
+        return marked.known > found.known
+    return any(map(is_value, found.cells)) and not any(map(is_value, marked.cells))
+
+
 def count_swallowed(written: Sequence[str], dialect: Dialect) -> int:
     """How many lines a text in the header has, if each of them may be a row: the header's own and others."""
     cells = written[: count_to_last_filled(written)]
@@ -37,7 +50,8 @@ def _may_be_rows(lines: Sequence[str], before: int, behind: int, delimiter: str)
     delimiters = [line.count(delimiter) for line in others]
     if not behind:
         return all(count >= columns > 0 for count in delimiters)
-    has_values = any(is_value(cell) for line in others if delimiter in line for cell in line.split(delimiter))
+    cells = [cell.strip() for line in others if delimiter in line for cell in line.split(delimiter)]
+    has_values = any(is_value(cell) and " " not in cell for cell in cells)  # with others, it is an example
     delimiters[-1] += behind
     return has_values and all(count == columns for count in delimiters)
 

@@ -10,7 +10,7 @@ from typing import Self
 from importer.file.count_rows import RowCounts, count_records, count_rows, is_list
 from importer.file.framed_rows import Frame, framed_rows
 from importer.file.header import HeaderRow, find_header, header_at
-from importer.file.open_marks import count_swallowed, find_marked_header
+from importer.file.open_marks import count_swallowed, find_marked_header, is_rather_header
 from importer.file.refusal import empty_file, left_open, no_header_there, nothing_below, quoted_away
 from importer.file.row_batches import read_rows
 from importer.file.table import Table, open_table
@@ -46,7 +46,8 @@ def understand(
     known = {*KNOWN_NAMES, *_error_names(), *known_headers}
     table = open_table(path, file_name, known, sheet, skip_hidden=skip_hidden)
     first = list(islice(table.records(), FIRST_RECORDS))
-    return _shape(table, _header(table, first, known, header_row), first, known)
+    header = _header(table, first, known, header_row)
+    return _shape(table, header, first, known if header_row is None else None)
 
 
 def glance(
@@ -73,7 +74,10 @@ def _error_names() -> frozenset[str]:
     return frozenset(normalise(word) for column in ERROR_COLUMNS for word in say_in_each(column.message))
 
 
-def _shape(table: Table, header: HeaderRow, first: Sequence[Record], known: Collection[str]) -> TableShape:
+def _shape(
+    table: Table, header: HeaderRow, first: Sequence[Record], known: Collection[str] | None
+) -> TableShape:
+    """What the table is; `known` are the names by which its header was found, None where it was chosen."""
     dialect, on = table.dialect, [table.sheet] if table.sheet else []
     seen = count_rows(table, header, first)
     if not seen.rows:
@@ -100,14 +104,14 @@ def _shape(table: Table, header: HeaderRow, first: Sequence[Record], known: Coll
 
 
 def _no_rows(
-    table: Table, header: HeaderRow, first: Sequence[Record], known: Collection[str]
+    table: Table, header: HeaderRow, first: Sequence[Record], known: Collection[str] | None
 ) -> FileRefusedError:
     """The refusal of a table without rows; a quotation mark may have taken them, or the true header."""
     written = next((cells for row, cells in first if row == header.row), ())
     lines = 0 if table.sheet else count_swallowed(written, table.dialect)
     if lines:
         return quoted_away(table.name, header.row, lines)
-    marked = find_marked_header(table, first, known)
+    marked = None if known is None else find_marked_header(table, first, known)
     if marked and marked.row != header.row:
         return left_open(table.name, marked.row)
     above = any(row < header.row and not is_blank(cells) for row, cells in first)
@@ -135,7 +139,7 @@ def _header(table: Table, first: Sequence[Record], known: Collection[str], row: 
 def _refuse_marked(table: Table, header: HeaderRow, first: Sequence[Record], known: Collection[str]) -> None:
     """Raise FileRefusedError where a row is only taken for the header because a mark hides the true one."""
     marked = find_marked_header(table, first, known)
-    if marked and marked.row != header.row and marked.known > header.known:
+    if marked and is_rather_header(marked, header, first):
         raise left_open(table.name, marked.row)
 
 

@@ -33,6 +33,8 @@ LEFT_OPEN = {
         4,
     ),
     "in a header that nobody knows": (f'{TITLE}Key;"Chef;Plan\n{ONE}', 2),
+    "in a header that nobody knows, above rows": (f'{TITLE}Key;"Chef;Plan\n{ROWS}', 2),
+    "in the first cell of such a header": (f'Report\n"Key;Chef;Plan\n{ROWS}', 2),
     "in a file with commas": (f'{TITLE}External ID;"Account manager;Workflow\n{ROWS}'.replace(";", ","), 2),
     "in a file of one line break": (
         f'{TITLE}External ID;"Account manager;Workflow\n{ONE}'.replace("\n", "\r"),
@@ -54,6 +56,10 @@ HEADER_ALONE = "has a header but no rows below it: add the rows"
 NOT_TO_BLAME = {
     "a header cell of two lines": ('External ID;"Account\nmanager";Workflow\n', HEADER_ALONE),
     "one with the delimiter in it": ('External ID;"Manager\n(her email; required)";Workflow\n', HEADER_ALONE),
+    "one with an example in it": (
+        'External ID;"Manager; email\n(e.g. anna@example.com; required)";Workflow\n',
+        HEADER_ALONE,
+    ),
     "one of two lines below rows": (f'{ONE}{ONE}External ID;"Account\nmanager";Workflow\n', SORTED),
     "an inch sign": (f'C-1;anna@example.com;3" pipe\n{ONE}External ID;Account manager;Workflow\n', SORTED),
     "an inch sign in quotation marks": (
@@ -115,6 +121,23 @@ def test_a_file_with_a_mark_that_does_no_harm_is_read(tmp_path: Path, content: s
     path.write_bytes(content.encode())
     shape = understand(path, path.name)
     assert (shape.header_row, shape.rows) == (2, 5)
+
+
+def test_a_legend_below_the_rows_is_no_header(tmp_path: Path) -> None:
+    """Though it has more known names than the header: it is a row whose cells may have moved."""
+    path = tmp_path / "list.csv"
+    path.write_text(f'External ID;Chef;Plan\n{ROWS}Account manager;"Workflow;x\n')
+    shape = understand(path, path.name)
+    assert (shape.header_row, shape.rows) == (1, 6)
+
+
+def test_whoever_chose_the_header_is_told_of_that_row(tmp_path: Path) -> None:
+    """And not of another one, which may be hidden or not."""
+    path = tmp_path / "list.csv"
+    path.write_text(f'{TITLE}External ID;"Account manager;Workflow\n{ONE}')
+    with pytest.raises(FileRefusedError) as refused:
+        understand(path, path.name, header_row=3)
+    assert SORTED in str(refused.value)
 
 
 def test_a_letter_is_no_table(tmp_path: Path) -> None:
