@@ -5,7 +5,7 @@ import shutil
 import sys
 from asyncio import Event
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 
 from bot.command_line.exit_codes import DONE, INTERRUPTED
@@ -56,8 +56,17 @@ async def _copy(old: Settings, new: Settings, line: "Line") -> Sequence[TableCou
         await require_alone(source)
         with _name_the_option():
             await require_empty(new.database_url)
-        async with take_runner_place(new, COPY):
+        async with _take_place_of_new(new):
             return await _copy_all(source, old, new, line)
+
+
+@asynccontextmanager
+async def _take_place_of_new(new: Settings) -> AsyncIterator[None]:
+    """Let no bot begin with the new database before all of it is there."""
+    async with AsyncExitStack() as stack:
+        with _name_the_option():
+            await stack.enter_async_context(take_runner_place(new, COPY))
+        yield
 
 
 async def _copy_all(source: Store, old: Settings, new: Settings, line: "Line") -> Sequence[TableCount]:

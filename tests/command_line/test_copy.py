@@ -150,6 +150,14 @@ def test_the_option_is_named_in_any_language(
     assert words in answer.err
 
 
+def test_nothing_can_be_written_beside_the_new_database(program: Program, typed: Typed) -> None:
+    """Its address came with the option, so that is what is to be looked at."""
+    (program.folder / "new.db.runner.json").mkdir()
+    answer = typed("copy", "--to", "sqlite:///new.db")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.endswith("Check --to.\n")
+
+
 def test_nothing_is_there_to_be_copied(empty: Program, typed: Typed) -> None:
     """No empty database is made where the setting is wrong."""
     nowhere = empty.folder / "elsewhere.db"
