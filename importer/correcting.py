@@ -84,7 +84,10 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What corrections have left of a job: so many rows, those that can be fixed among the `holder`'s."""
+    """What corrections have left of a job: so many rows, those that can be fixed among the `holder`'s.
+
+    None where a file was shared after values were fixed: its own summary tells what is left.
+    """
 
     holder: ImportJob
     rows: int
@@ -154,11 +157,17 @@ class Correcting:
 
     async def find_left(self, job: ImportJob) -> Left:
         """What is still wrong of a job, after the corrections that were carried out."""
-        done = [one for one in await self._find_corrections(job) if one.state.stands]
-        if not done:
-            return Left(job, job.counts.errors)
-        left = await self.find_left(done[-1])
-        return Left(left.holder, left.rows + max(job.counts.errors - done[-1].counts.rows, 0))
+        holder, unread, was_shared = job, 0, False
+        while True:
+            done = [one for one in await self._find_attempts(holder) if one.state.stands]
+            fixes = [one for one in done if one.is_correction]
+            was_shared |= len(fixes) < len(done)
+            if not fixes:
+                break
+            unread += max(holder.counts.errors - fixes[-1].counts.rows, 0)
+            holder = fixes[-1]
+        is_told_elsewhere = was_shared and holder is not job
+        return Left(holder, 0 if is_told_elsewhere else holder.counts.errors + unread)
 
     async def _find_free_holder(self, job: ImportJob) -> ImportJob:
         """The holder of what is left; raises WrongStateError while a later correction is under way."""
@@ -177,10 +186,12 @@ class Correcting:
         return job
 
     async def _find_corrections(self, job: ImportJob) -> Sequence[ImportJob]:
-        """The jobs that have read its refused rows, or are to; there are none without errors."""
-        if not job.counts.errors:
-            return ()
-        return [one for one in await self.jobs.find_corrections(job) if one.is_correction]
+        """The jobs that have read its refused rows, or are to."""
+        return [one for one in await self._find_attempts(job) if one.is_correction]
+
+    async def _find_attempts(self, job: ImportJob) -> Sequence[ImportJob]:
+        """These, and those that have read its error file; there are none without errors."""
+        return await self.jobs.find_corrections(job) if job.counts.errors else ()
 
     async def _with_suggestions(
         self, job: ImportJob, values: Sequence[FixableValue]

@@ -21,7 +21,12 @@ def stop_word() -> str:
 
 def give_up_button(job: ImportJob) -> ButtonElement:
     """The way out of a job that waits for an answer; nothing has begun, so nobody is asked again."""
-    return button(pgettext("a job that waits for an answer", "Cancel"), Action.CANCEL_IMPORT, job.id)
+    return button(give_up_word(), Action.CANCEL_IMPORT, job.id)
+
+
+def give_up_word() -> str:
+    """What gives up a job says that waits for an answer."""
+    return pgettext("a job that waits for an answer", "Cancel")
 
 
 def confirm_cancel(job: ImportJob) -> ConfirmObject:
@@ -33,6 +38,19 @@ def confirm_cancel(job: ImportJob) -> ConfirmObject:
     else:
         title, yes = _("Cancel this import?"), _("Cancel the import")
     return ConfirmObject(title=title, text=_what_it_leaves(job), confirm=yes, deny=_("Go on with it"))
+
+
+def confirm_giving_up(job: ImportJob) -> ConfirmObject:
+    """The same of whoever wants to give up a job that waits for an answer, away from its message."""
+    if job.is_undo:
+        title = pgettext("a job that waits for an answer", "Stop this undo?")
+    elif job.kind is JobKind.HANDOVER:
+        title = pgettext("a job that waits for an answer", "Cancel this handover?")
+    else:
+        title = pgettext("a job that waits for an answer", "Cancel this import?")
+    return ConfirmObject(
+        title=title, text=_leaves_nothing(job), confirm=give_up_word(), deny=_("Go on with it")
+    )
 
 
 def _what_it_leaves(job: ImportJob) -> str:

@@ -65,9 +65,9 @@ def manager_untold(member: str, word: str) -> Message:
     return _said(
         _(
             ":information_source: *Not every account manager could be told*\n"
-            "Slack doesn't let me send {person} the file of their customers (its reason is {reason}). There "
-            "may be others; only the first is named here. What is told above stays as it is. Please tell "
-            "them yourself: the changes file of the import names every customer, and {command} leads to it.",
+            "Slack doesn't let me send {person} the file of their customers (its reason is {reason}); "
+            "there may be others whom I can't reach. What is told above stays as it is. Please tell these "
+            "people yourself: the changes file names every customer, and {command} leads to it.",
             person=mention(member),
             reason=code(word),
             command=code(Command.IMPORTS),

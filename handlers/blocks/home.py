@@ -6,7 +6,7 @@ from typing import Final
 from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
-from handlers.blocks.cancelling import confirm_cancel, stop_word
+from handlers.blocks.cancelling import confirm_cancel, confirm_giving_up, give_up_word, stop_word
 from handlers.blocks.correction import fix_buttons
 from handlers.blocks.cover import cover_blocks
 from handlers.blocks.directory import load_first
@@ -132,7 +132,7 @@ def _question(job: ImportJob, links: Mapping[int, str]) -> list[Block]:
     """
     return [
         section(entry_text(job, "")),
-        actions(*_way_to(_("Answer"), job, links), _cancel_button(job), block_id=f"question:{job.id}"),
+        actions(*_way_to(_("Answer"), job, links), _give_up_button(job), block_id=f"question:{job.id}"),
     ]
 
 
@@ -145,6 +145,10 @@ def _way_to(text: str, job: ImportJob, links: Mapping[int, str]) -> list[ButtonE
 def _cancel(job: ImportJob, where: str) -> Block:
     """The way to stop a job; the same block in each page that is drawn."""
     return actions(_cancel_button(job), block_id=f"{where}:{job.id}")
+
+
+def _give_up_button(job: ImportJob) -> ButtonElement:
+    return button(give_up_word(), Action.CANCEL_AT_HOME, job.id, confirm=confirm_giving_up(job))
 
 
 def _cancel_button(job: ImportJob) -> ButtonElement:

@@ -198,11 +198,11 @@ def _wrong(rows: int) -> str:
 
 
 def _still_wrong(rows: int) -> str:
-    """The same once values were fixed: the file has the rows that this has mended, too."""
+    """The same once values were fixed: the file has the rows that this has mended, too, as they were."""
     return ngettext(
         "{count} row of the error file below still needs attention. "
-        "Correct it there and share the file again, here or in another channel.",
+        "Correct it there, take the other rows out, and share the file again, here or in another channel.",
         "{count} rows of the error file below still need attention. "
-        "Correct them there and share the file again, here or in another channel.",
+        "Correct them there, take the other rows out, and share the file again, here or in another channel.",
         rows,
     )

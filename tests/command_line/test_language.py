@@ -109,7 +109,7 @@ def test_what_is_set_and_what_is_loaded_in_french(typed: Typed, folder: Path) ->
     (folder / "users.csv").write_text("Email,Name\nnew@example.com,New\nnobody,Nobody\n")
     shown = typed("workspace", "show", "--language", "fr")
     assert shown.out.startswith(
-        "Langue dans les canaux (language)\u00a0: Anglais (en), car personne ne l’a réglé\n"
+        "Langue dans les canaux (language)\u00a0: anglais (en), car personne ne l’a réglé\n"
     )
     loaded = typed("directory", "load", "users", "users.csv", "--language", "fr")
     assert loaded.out == (

@@ -10,7 +10,15 @@ from playground.program.server import Playground
 from storage.store import Store
 from tests.dialogue import Person, Seen
 from tests.dialogues.old_buttons import post_old_button
-from tests.dialogues.steps import SUMMARY, ask_about, import_file, press_import, replies, reply_after
+from tests.dialogues.steps import (
+    SUMMARY,
+    ask_about,
+    error_file_after,
+    import_file,
+    press_import,
+    replies,
+    reply_after,
+)
 from tests.dialogues.test_who_may_press import PRIVATE_WORD
 from tests.storage.kept import BEFORE, MAJA, TOM, ZOE, assignments, the_import
 
@@ -135,6 +143,25 @@ async def test_what_only_the_file_can_mend_is_not_offered(
     post_old_button(playground, Action.FIX_VALUES, str((await the_import(store)).id))
     await maya.press(await maya.sees("An old button"), "Old")
     await maya.sees("Import 1 has moved on: there is nothing of it to fix now.", after=mended)
+
+
+@pytest.mark.not_marked
+async def test_what_the_file_mends_after_values_were_fixed_is_told_by_its_own_summary(
+    maya: Person,
+) -> None:
+    """The first summary tells what came of both, and no more of rows that still need attention."""
+    first = await import_file(maya, f"{HEAD}CU-002,,Standart EU\n,{ZOE},\n", name="q3.csv")
+    errors = await error_file_after(maya, first)
+    form = await open_form(maya, first)
+    await maya.submit(form, {})
+    preview = await reply_after(maya, first, "Import 2 fixes values of import 1")
+    await maya.press(await maya.sees_change(preview, "[Import 1 change]"), "Import")
+    await maya.sees_change(first, "1 row of the error file below still needs attention.")
+    head, *rows = (await maya.download(errors)).decode().splitlines(keepends=True)
+    await import_file(maya, head + "".join(f"CU-003{row}" for row in rows if row.startswith(",")))
+    mended = await maya.sees_change(first, "Import 3 corrects it: 1 of 1 row went through.")
+    assert "Import 2 corrects it: 1 of 1 row went through." in mended
+    assert "error file below" not in mended
 
 
 async def test_another_value_is_found_by_any_part(maya: Person, store: Store) -> None:

@@ -97,7 +97,7 @@ def test_what_can_be_chosen_is_said_as_the_language_writes_it() -> None:
     lists = [block["element"]["options"] for block in blocks if "options" in block.get("element", {})]
     assert [[option["text"]["text"] for option in options] for options in lists] == [
         ["Non", "Oui"],
-        ["Anglais", "Français"],
+        ["anglais", "français"],
     ]
     assert {
         setting: [option.to_dict()["text"]["text"] for option in found] for setting, found in groups.items()

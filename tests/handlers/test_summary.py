@@ -47,11 +47,11 @@ def test_an_import_with_errors_says_what_to_mend() -> None:
         (0, "The error file below has the 60 rows that need attention. Correct it and share it again"),
         (
             58,
-            "2 rows of the error file below still need attention. Correct them there and share the file again",
+            "2 rows of the error file below still need attention. Correct them there, take the other rows out, and share the file again",
         ),
         (
             59,
-            "1 row of the error file below still needs attention. Correct it there and share the file again",
+            "1 row of the error file below still needs attention. Correct it there, take the other rows out, and share the file again",
         ),
     ],
 )
