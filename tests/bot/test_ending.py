@@ -39,5 +39,5 @@ async def test_a_press_counts_although_the_bot_ends(
 
 
 def test_service_managers_need_not_kill() -> None:
-    """Whatever handlers and workers wait for, the bot is gone before ten seconds are over."""
+    """Whatever handlers and work loops wait for, the bot is gone before ten seconds are over."""
     assert HANDLER_SECONDS + LOOP_SECONDS + SHUTDOWN_SECONDS <= 8.0
