@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from handlers.blocks.cancelling import cancel_button, give_up_button
+from handlers.blocks.cancelling import cancel_button, confirm_cancel, confirm_giving_up, give_up_button
 from handlers.blocks.settings import GroupsTold, settings_modal
 from handlers.blocks.taken_back import take_back_button
 from importer.words.jobs import JobState
@@ -32,3 +32,18 @@ def test_english_cancels_in_three_places() -> None:
 def test_french_has_a_word_for_each() -> None:
     """Its word for Cancel is also that for Undo, and stands only where Slack itself has it: in a form."""
     assert words_of(Language.FRENCH) == ["Interrompre", "Abandonner", "Annuler", "Revenir en arrière"]
+
+
+def test_whoever_is_asked_once_more_reads_the_same_word() -> None:
+    """At Home what waits for an answer is given up, and what goes on is stopped."""
+    waiting, going = a_checked_import(JobState.PREVIEWED), a_checked_import(JobState.APPLYING)
+    with speaking(catalogue(Language.FRENCH)):
+        given_up, stopped = confirm_giving_up(waiting).to_dict(), confirm_cancel(going).to_dict()
+    assert (given_up["title"]["text"], given_up["confirm"]["text"]) == (
+        "Abandonner cet import\u202f?",
+        "Abandonner",
+    )
+    assert (stopped["title"]["text"], stopped["confirm"]["text"]) == (
+        "Interrompre cet import\u202f?",
+        "Interrompre",
+    )
